@@ -1,0 +1,149 @@
+// The fields of every order and report by name: the one list that both writing and reading follow.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <tuple>
+
+#include "wire/order.hh"
+
+namespace mailcall::wire {
+
+template <class T, class Value>
+struct Field {
+    const char* name;
+    Value T::*member;
+};
+template <class T, class Value>
+Field(const char*, Value T::*) -> Field<T, Value>;
+
+// The pointer only chooses the overload.
+constexpr auto fields_of(CandidateRule*)
+{
+    using T = CandidateRule;
+    return std::tuple{Field{"loopback", &T::loopback}, Field{"host", &T::host},
+                      Field{"relay_only", &T::relay_only}, Field{"most", &T::most}};
+}
+constexpr auto fields_of(SessionSettings*)
+{
+    using T = SessionSettings;
+    return std::tuple{Field{"media", &T::media}, Field{"camera", &T::camera},
+                      Field{"microphone", &T::microphone}, Field{"play_sound", &T::play_sound},
+                      Field{"addresses", &T::addresses}};
+}
+
+template <class T>
+concept Fielded = requires(T* type)
+{
+    fields_of(type);
+};
+
+constexpr auto fields_of(order::Offer*)
+{
+    using T = order::Offer;
+    return std::tuple{Field{"gen", &T::gen}, Field{"settings", &T::settings}};
+}
+constexpr auto fields_of(order::Answer*)
+{
+    using T = order::Answer;
+    return std::tuple{Field{"gen", &T::gen}, Field{"settings", &T::settings},
+                      Field{"offer", &T::offer}};
+}
+constexpr auto fields_of(order::Apply*)
+{
+    using T = order::Apply;
+    return std::tuple{Field{"gen", &T::gen}, Field{"answer", &T::answer}};
+}
+constexpr auto fields_of(order::SendAuth*)
+{
+    return std::tuple{Field{"frame", &order::SendAuth::frame}};
+}
+constexpr auto fields_of(order::Prove*) { return std::tuple{Field{"reply", &order::Prove::reply}}; }
+constexpr auto fields_of(order::Stop*) { return std::tuple{}; }
+constexpr auto fields_of(order::Chat*) { return std::tuple{Field{"text", &order::Chat::text}}; }
+constexpr auto fields_of(order::HangUp*)
+{
+    return std::tuple{Field{"reason", &order::HangUp::reason}};
+}
+constexpr auto fields_of(order::Snapshot*)
+{
+    return std::tuple{Field{"path", &order::Snapshot::path}};
+}
+constexpr auto fields_of(order::AskStats*) { return std::tuple{}; }
+
+constexpr auto fields_of(report::Hello*)
+{
+    using T = report::Hello;
+    return std::tuple{Field{"call", &T::call}, Field{"gen", &T::gen}, Field{"proven", &T::proven}};
+}
+constexpr auto fields_of(report::OfferReady*)
+{
+    using T = report::OfferReady;
+    return std::tuple{Field{"gen", &T::gen}, Field{"offer", &T::offer}, Field{"fp", &T::fp}};
+}
+constexpr auto fields_of(report::AnswerBegun*)
+{
+    using T = report::AnswerBegun;
+    return std::tuple{Field{"gen", &T::gen}, Field{"fp", &T::fp}};
+}
+constexpr auto fields_of(report::AnswerReady*)
+{
+    using T = report::AnswerReady;
+    return std::tuple{Field{"gen", &T::gen}, Field{"answer", &T::answer}};
+}
+constexpr auto fields_of(report::AuthOpen*)
+{
+    using T = report::AuthOpen;
+    return std::tuple{Field{"gen", &T::gen}, Field{"own", &T::own}, Field{"theirs", &T::theirs}};
+}
+constexpr auto fields_of(report::AuthFrame*)
+{
+    using T = report::AuthFrame;
+    return std::tuple{Field{"gen", &T::gen}, Field{"own", &T::own}, Field{"theirs", &T::theirs},
+                      Field{"frame", &T::frame}};
+}
+constexpr auto fields_of(report::Talking*)
+{
+    return std::tuple{Field{"gen", &report::Talking::gen}};
+}
+constexpr auto fields_of(report::Seen*) { return std::tuple{Field{"video", &report::Seen::video}}; }
+constexpr auto fields_of(report::ChatReceived*)
+{
+    return std::tuple{Field{"text", &report::ChatReceived::text}};
+}
+constexpr auto fields_of(report::Reaching*)
+{
+    return std::tuple{Field{"reached", &report::Reaching::reached}};
+}
+constexpr auto fields_of(report::PeerHungUp*)
+{
+    return std::tuple{Field{"reason", &report::PeerHungUp::reason}};
+}
+constexpr auto fields_of(report::Lost*)
+{
+    using T = report::Lost;
+    return std::tuple{Field{"gen", &T::gen}, Field{"reason", &T::reason}, Field{"what", &T::what}};
+}
+constexpr auto fields_of(report::SnapshotDone*)
+{
+    using T = report::SnapshotDone;
+    return std::tuple{Field{"path", &T::path}, Field{"error", &T::error}};
+}
+constexpr auto fields_of(report::Stats*)
+{
+    using T = report::Stats;
+    return std::tuple{Field{"video_frames", &T::video_frames},
+                      Field{"audio_packets", &T::audio_packets},
+                      Field{"tone_hz", &T::tone_hz},
+                      Field{"bytes_in", &T::bytes_in},
+                      Field{"bytes_out", &T::bytes_out},
+                      Field{"frames_sent", &T::frames_sent},
+                      Field{"dropped_before_proof", &T::dropped_before_proof},
+                      Field{"path", &T::path}};
+}
+constexpr auto fields_of(report::Refused*)
+{
+    using T = report::Refused;
+    return std::tuple{Field{"code", &T::code}, Field{"what", &T::what}, Field{"hint", &T::hint}};
+}
+
+}  // namespace mailcall::wire

@@ -1,0 +1,177 @@
+// Orders and reports: every one comes back from its JSON, and nothing else is taken.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wire/order.hh"
+
+#include <gtest/gtest.h>
+
+#include "samples.hh"
+#include "wire/order_fields.hh"
+
+namespace mailcall::wire {
+namespace {
+
+SessionSettings settings()
+{
+    SessionSettings made;
+    made.media = {true, false, true};
+    made.camera = "test";
+    made.microphone = "none";
+    made.play_sound = false;
+    made.addresses = {true, false, true, 3};
+    return made;
+}
+
+const base::Bytes frame{0x00, 0xff, '\n', 'x'};
+
+// One of each, no field at its default.
+const std::vector<Order> orders{
+    order::Offer{2, settings()},
+    order::Answer{3, settings(), "v=0\r\n"},
+    order::Apply{4, "v=0\r\n"},
+    order::SendAuth{frame},
+    order::Prove{frame},
+    order::Stop{},
+    order::Chat{"h\xc3\xa9 \"\n"},
+    order::HangUp{Reason::intercepted},
+    order::Snapshot{"/tmp/a b.png"},
+    order::AskStats{},
+};
+const std::vector<Report> reports{
+    report::Hello{"abc", 1, true},
+    report::OfferReady{1, "v=0\r\n", counting(1)},
+    report::AnswerBegun{2, counting(2)},
+    report::AnswerReady{3, "v=0\r\n"},
+    report::AuthOpen{4, counting(3), counting(4)},
+    report::AuthFrame{5, counting(5), counting(6), frame},
+    report::Talking{6},
+    report::Seen{true},
+    report::ChatReceived{"hello"},
+    report::Reaching{false},
+    report::PeerHungUp{Reason::busy},
+    report::Lost{7, Reason::intercepted, "why"},
+    report::SnapshotDone{"/tmp/x.png", "no space"},
+    report::Stats{1, 2, 440.5, INT64_MAX, 4, 5, 6, "host-srflx"},
+    report::Refused{22, "doing: cause", "hint"},
+};
+
+template <class Read, class Variant>
+void expect_back(Read read, const Variant& value)
+{
+    auto json = to_json(value);
+    auto parsed = base::parse_json(base::print_json(json));
+    ASSERT_TRUE(parsed);
+    auto back = read(*parsed);
+    ASSERT_TRUE(back) << json << back.error().what;
+    EXPECT_EQ(back->index(), value.index());
+    EXPECT_EQ(to_json(*back), json);
+}
+
+base::Code refusal(const base::Json& json)
+{
+    auto read = read_order(json);
+    EXPECT_FALSE(read) << json;
+    return read ? base::Code::internal : read.error().code;
+}
+
+TEST(Order, EveryOneComesBack)
+{
+    ASSERT_EQ(orders.size(), std::variant_size_v<Order>);
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        ASSERT_EQ(orders[i].index(), i);
+        expect_back(read_order, orders[i]);
+    }
+}
+
+TEST(Report, EveryOneComesBack)
+{
+    ASSERT_EQ(reports.size(), std::variant_size_v<Report>);
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        ASSERT_EQ(reports[i].index(), i);
+        expect_back(read_report, reports[i]);
+    }
+}
+
+// Structured bindings count a struct's members: one that is missing in the table does not compile.
+TEST(Order, TableHoldsEveryMemberOfTheLargeStructs)
+{
+    const auto& [media, camera, microphone, sound, addresses] = settings();
+    const auto& [loopback, host, relay_only, most] = addresses;
+    const auto& [a, b, c, d, e, f, g, h] = report::Stats{};
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 5U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<CandidateRule*>(nullptr)))>, 4U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 8U);
+    (void)std::tie(media, camera, microphone, sound, loopback, host, relay_only, most, a, b, c, d,
+                   e, f, g, h);
+}
+
+TEST(Order, HasTheFormOfTheProtocolPage)
+{
+    EXPECT_EQ(base::print_json(to_json(orders[0])),
+              R"({"gen":2,"order":"offer","settings":{"addresses":{"host":false,"loopback":true,)"
+              R"("most":3,"relay_only":true},"camera":"test","media":"audio,chat",)"
+              R"("microphone":"none","play_sound":false}})");
+    EXPECT_EQ(base::print_json(to_json(orders[3])), R"({"frame":"AP8KeA==","order":"send_auth"})");
+    EXPECT_EQ(base::print_json(to_json(reports[2])),
+              R"({"fp":"AgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICE","gen":2,)"
+              R"("report":"answer_begun"})");
+}
+
+TEST(Order, OfAnUnknownNameOrFieldIsUnknown)
+{
+    EXPECT_EQ(refusal({{"order", "explode"}}), base::Code::unknown_command);
+    EXPECT_EQ(refusal({{"order", "stop"}, {"now", true}}), base::Code::unknown_command);
+    EXPECT_EQ(refusal({{"order", "stop"}, {"report", "talking"}}), base::Code::unknown_command);
+    EXPECT_EQ(refusal({{"order", "Stop"}}), base::Code::unknown_command);
+}
+
+TEST(Order, WithoutNameOrFieldIsBadJson)
+{
+    EXPECT_EQ(refusal(base::Json::object()), base::Code::bad_json);
+    EXPECT_EQ(refusal({{"order", 1}}), base::Code::bad_json);
+    EXPECT_EQ(refusal({{"order", "chat"}}), base::Code::bad_json);
+}
+
+TEST(Order, WithValuesOfAnotherTypeIsBadJson)
+{
+    for (const char* json :
+         {R"({"order":"chat","text":1})", R"({"order":"apply","gen":"1","answer":"x"})",
+          R"({"order":"apply","gen":1.5,"answer":"x"})",
+          R"({"order":"apply","gen":2147483648,"answer":"x"})",
+          R"({"order":"apply","gen":18446744073709551615,"answer":"x"})",
+          R"({"order":"hang_up","reason":"tired"})", R"({"order":"prove","reply":"*"})",
+          R"({"order":"offer","gen":1,"settings":[]})",
+          R"({"order":"offer","gen":1,"settings":{}})"})
+        EXPECT_EQ(refusal(*base::parse_json(json)), base::Code::bad_json) << json;
+}
+
+TEST(Order, InsideSettingsIsAsStrict)
+{
+    auto json = to_json(orders[0]);
+    json["settings"]["addresses"]["most"] = -1;
+    EXPECT_EQ(refusal(json), base::Code::bad_json);
+    json = to_json(orders[0]);
+    json["settings"]["media"] = "smell";
+    EXPECT_EQ(refusal(json), base::Code::bad_json);
+    json = to_json(orders[0]);
+    json["settings"]["extra"] = 1;
+    EXPECT_FALSE(read_order(json));
+}
+
+TEST(Report, WithAKeyOfAnotherLengthIsBadJson)
+{
+    auto json = to_json(reports[2]);
+    json["fp"] = "AAAA";
+    EXPECT_EQ(read_report(json).error().code, base::Code::bad_json);
+}
+
+TEST(Report, OfAToneThatIsNoNumberSaysSilence)
+{
+    report::Stats stats;
+    stats.tone_hz = std::numeric_limits<double>::quiet_NaN();
+    auto back = read_report(*base::parse_json(base::print_json(to_json(Report{stats}))));
+    ASSERT_TRUE(back);
+    EXPECT_EQ(std::get<report::Stats>(*back).tone_hz, 0);
+}
+
+}  // namespace
+}  // namespace mailcall::wire
