@@ -1,0 +1,70 @@
+// Settings: where everything lies, accounts, identities and the rules file.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/crypto.hh"
+#include "base/result.hh"
+#include "call/rules.hh"
+
+namespace mailcall::store {
+
+// Folders, made 0700 on first use. MAILCALL_HOME moves all of them below itself (config, data,
+// state, run); otherwise XDG: $XDG_CONFIG_HOME/mailcall and so on; run is
+// $XDG_RUNTIME_DIR/mailcall, or a 0700 folder below state where there is no runtime folder.
+struct Places {
+    std::string config;
+    std::string data;
+    std::string state;
+    std::string run;
+};
+base::Result<Places> find_places();
+
+struct Account {
+    std::string name;     // [A-Za-z0-9._-]{1,32}
+    std::string address;  // lower case
+    std::string maildir;
+    std::string outbox;
+    std::vector<std::string> aliases;
+    std::string authserv_id;
+};
+
+// accounts.ini in the config folder; written atomically (tmp, fsync, rename), 0600.
+base::Result<std::vector<Account>> read_accounts(const Places& places);
+base::Result<> write_accounts(const Places& places, const std::vector<Account>& accounts);
+
+// settings.ini: what else can be set. Unknown keys are kept when writing.
+struct Settings {
+    bool loopback = false;  // addresses=loopback: calls on one computer, for tests and trying out
+    int devices = 1;        // how many computers share the identity
+    bool away = false;
+    double time_scale = 1;  // test setting: multiplies the waiting times, 0.001 to 10
+};
+base::Result<Settings> read_settings(const Places& places);
+base::Result<> write_settings(const Places& places, const Settings& settings);
+
+// rules.ini: one [group] per rule, in order. Errors name file, line's group and key, and what
+// would be right: bad_rule.
+base::Result<std::vector<call::Rule>> read_rules(const Places& places);
+base::Result<> write_rules(const Places& places, const std::vector<call::Rule>& rules);
+// Reads one "key=value" condition or action into `rule`; the same words as in rules.ini.
+base::Result<> set_rule_field(call::Rule& rule, const std::string& key, const std::string& value);
+std::vector<std::pair<std::string, std::string>> rule_fields(const call::Rule& rule);
+
+// The identity of an address; made on first use, 0600 below data/identities.
+base::Result<base::Identity> identity(const Places& places, const std::string& address);
+// One text block with the secret, sealed under a passphrase (Argon2id).
+base::Result<std::string> export_identity(const Places& places, const std::string& address,
+                                          const std::string& passphrase);
+// Refuses to replace an identity unless `replace`. Gives the address it is for.
+base::Result<std::string> import_identity(const Places& places, const std::string& text,
+                                          const std::string& passphrase, bool replace);
+
+// tmp, fsync, rename, fsync of the folder; mode 0600. Error: unwritable, nothing half-written.
+base::Result<> write_file(const std::string& path, const std::string& text);
+base::Result<std::string> read_file(const std::string& path, std::size_t most);
+
+}  // namespace mailcall::store
