@@ -1,0 +1,106 @@
+// Which elements a session takes, and where Debian has them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/elements.hh"
+
+#include <array>
+#include <cassert>
+
+#include "base/log.hh"
+#include "base/words.hh"
+
+namespace mailcall::media {
+namespace {
+
+using base::tr;
+
+constexpr const char* core = "libgstreamer1.0-0";
+constexpr const char* plugins_base = "gstreamer1.0-plugins-base";
+constexpr const char* good = "gstreamer1.0-plugins-good";
+constexpr const char* bad = "gstreamer1.0-plugins-bad";
+constexpr const char* nice = "gstreamer1.0-nice";
+
+constexpr std::array transport_parts{
+    Part{"queue", core},      Part{"capsfilter", core}, Part{"fakesink", core},
+    Part{"webrtcbin", bad},   Part{"nicesrc", nice},    Part{"nicesink", nice},
+    Part{"dtlssrtpdec", bad}, Part{"dtlssrtpenc", bad}, Part{"srtpdec", bad},
+    Part{"srtpenc", bad},     Part{"sctpdec", bad},     Part{"sctpenc", bad},
+    Part{"rtpbin", good},     Part{"rtpfunnel", good},
+};
+constexpr std::array video_parts{
+    Part{"videotestsrc", plugins_base},
+    Part{"videoconvert", plugins_base},
+    Part{"videoscale", plugins_base},
+    Part{"videorate", plugins_base},
+    Part{"appsink", plugins_base},
+    Part{"vp8enc", good},
+    Part{"vp8dec", good},
+    Part{"rtpvp8pay", good},
+    Part{"rtpvp8depay", good},
+    Part{"pngenc", good},
+};
+constexpr std::array audio_parts{
+    Part{"audiotestsrc", plugins_base},  Part{"audioconvert", plugins_base},
+    Part{"audioresample", plugins_base}, Part{"opusenc", plugins_base},
+    Part{"opusdec", plugins_base},       Part{"rtpopuspay", good},
+    Part{"rtpopusdepay", good},          Part{"autoaudiosrc", good},
+    Part{"autoaudiosink", good},
+};
+
+bool is_installed(const char* element)
+{
+    auto factory = base::Ref<GstElementFactory>::adopt(gst_element_factory_find(element));
+    return static_cast<bool>(factory);
+}
+
+}  // namespace
+
+base::Result<> require(std::span<const Part> parts)
+{
+    for (const Part& part : parts) {
+        if (is_installed(part.element)) continue;
+        return base::fail(
+            base::Code::media_missing,
+            base::fill(tr("Preparing the call: the GStreamer element “{}” is not installed"),
+                       part.element),
+            base::fill(tr("Install the package {}."), part.package));
+    }
+    return {};
+}
+
+base::Result<> require_for(const wire::Media& media)
+{
+    MC_CHECK(require(transport_parts));
+    if (media.video) MC_CHECK(require(video_parts));
+    if (media.audio) MC_CHECK(require(audio_parts));
+    return {};
+}
+
+base::Ref<GstElement> make_bin(const std::string& text)
+{
+    base::ErrorSlot error;
+    auto bin = base::Ref<GstElement>::sink(
+        gst_parse_bin_from_description(text.c_str(), TRUE, error.out()));
+    if (error) base::log_warning("making \"" + text + "\": " + error.message());
+    assert(bin);
+    return bin;
+}
+
+base::Ref<GstElement> make_element(const char* name)
+{
+    auto element = base::Ref<GstElement>::sink(gst_element_factory_make(name, nullptr));
+    assert(element);
+    return element;
+}
+
+base::Ref<GstElement> find_in(GstElement* bin, const char* name)
+{
+    return base::Ref<GstElement>::adopt(gst_bin_get_by_name(GST_BIN(bin), name));
+}
+
+void add_running(GstBin* bin, GstElement* element)
+{
+    gst_bin_add(bin, element);
+    gst_element_sync_state_with_parent(element);
+}
+
+}  // namespace mailcall::media

@@ -1,0 +1,36 @@
+// GStreamer elements by name, with an error that says which package to install.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <gst/gst.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/glib.hh"
+#include "base/result.hh"
+#include "wire/signal.hh"
+
+namespace mailcall::media {
+
+struct Part {
+    const char* element;
+    const char* package;  // Debian's
+};
+
+// Error: media_missing, for the first element that is not installed.
+base::Result<> require(std::span<const Part> parts);
+// The same for all that a session with `media` takes.
+base::Result<> require_for(const wire::Media& media);
+
+// A bin of installed elements; its open pads become its own. The text is ours and right.
+base::Ref<GstElement> make_bin(const std::string& text);
+base::Ref<GstElement> make_element(const char* name);
+
+base::Ref<GstElement> find_in(GstElement* bin, const char* name);
+
+// Adds `element` to `bin` and brings it to the bin's state.
+void add_running(GstBin* bin, GstElement* element);
+
+}  // namespace mailcall::media

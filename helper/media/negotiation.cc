@@ -1,0 +1,214 @@
+// The steps of an offer and of an answer; each is a webrtcbin call whose reply starts the next.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#define GST_USE_UNSTABLE_API
+#include "media/negotiation.hh"
+
+#include <gst/sdp/sdp.h>
+#include <gst/webrtc/webrtc.h>
+
+#include <charconv>
+#include <cstring>
+
+#include "base/log.hh"
+#include "base/words.hh"
+
+namespace mailcall::media {
+namespace {
+
+constexpr guint stream = 1;
+using SessionDescription =
+    base::Owned<GstWebRTCSessionDescription, gst_webrtc_session_description_free>;
+
+SessionDescription parse(GstWebRTCSDPType type, const std::string& text)
+{
+    GstSDPMessage* message = nullptr;
+    if (gst_sdp_message_new_from_text(text.c_str(), &message) != GST_SDP_OK) return nullptr;
+    return SessionDescription{gst_webrtc_session_description_new(type, message)};
+}
+
+SessionDescription description_in(const Reply& reply, const char* field)
+{
+    GstWebRTCSessionDescription* found = nullptr;
+    if (reply.fields)
+        gst_structure_get(reply.fields.get(), field, GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &found,
+                          nullptr);
+    return SessionDescription{found};
+}
+
+std::string print(const GstWebRTCSessionDescription* description)
+{
+    return base::take_string(gst_sdp_message_as_text(description->sdp));
+}
+
+void replace(GstSDPMedia* section, const char* key, const std::string& value)
+{
+    for (guint at = 0; at < gst_sdp_media_attributes_len(section); ++at) {
+        if (std::strcmp(gst_sdp_media_get_attribute(section, at)->key, key) != 0) continue;
+        GstSDPAttribute attribute;
+        gst_sdp_attribute_set(&attribute, key, value.c_str());
+        gst_sdp_media_replace_attribute(section, at, &attribute);
+    }
+}
+
+// webrtcbin takes its ICE credentials from the local description that it is given.
+void use_credentials(GstWebRTCSessionDescription* answer, const wire::Early& early)
+{
+    for (guint at = 0; at < gst_sdp_message_medias_len(answer->sdp); ++at) {
+        auto* section = const_cast<GstSDPMedia*>(gst_sdp_message_get_media(answer->sdp, at));
+        replace(section, "ice-ufrag", early.ufrag);
+        replace(section, "ice-pwd", early.pwd);
+    }
+}
+
+void on_gathering(GObject*, GParamSpec*, gpointer data) noexcept
+{
+    (*static_cast<std::function<void()>*>(data))();
+}
+
+}  // namespace
+
+std::optional<int> find_payload(std::string_view sdp, std::string_view encoding)
+{
+    constexpr std::string_view mark = "\na=rtpmap:";
+    for (auto at = sdp.find(mark); at != std::string_view::npos; at = sdp.find(mark, at + 1)) {
+        auto line = sdp.substr(at + mark.size());
+        line = line.substr(0, line.find_first_of("\r\n"));
+        int payload = -1;
+        auto [end, wrong] = std::from_chars(line.data(), line.data() + line.size(), payload);
+        auto rest = line.substr(static_cast<std::size_t>(end - line.data()));
+        bool same = rest.size() == encoding.size() + 1 &&
+                    g_ascii_strncasecmp(rest.data() + 1, encoding.data(), encoding.size()) == 0;
+        if (wrong == std::errc{} && same) return payload;
+    }
+    return {};
+}
+
+Negotiation::Negotiation(const Pipeline& pipeline, std::shared_ptr<Inbox> inbox,
+                         wire::CandidateRule rule, Listener listener)
+    : pipeline_{pipeline}, inbox_{std::move(inbox)}, rule_{rule}, listener_{std::move(listener)}
+{
+    Handle<Negotiation> handle{inbox_, this};
+    std::function<void()> gathered = [handle] {
+        handle.post([](Negotiation& negotiation) { negotiation.publish_when_gathered(); });
+    };
+    connect(pipeline_.webrtc(), "notify::ice-gathering-state", G_CALLBACK(&on_gathering), gathered);
+}
+
+Promise Negotiation::then(Step step)
+{
+    return make_promise(inbox_, [this, step](const Reply& reply) {
+        if (!reply.error.empty()) return listener_.failed(reply.error);
+        (this->*step)(reply);
+    });
+}
+
+void Negotiation::set(const char* signal, GstWebRTCSessionDescription* description, Step next)
+{
+    if (!description) return listener_.failed("no usable description");
+    auto promise = then(next);
+    g_signal_emit_by_name(pipeline_.webrtc(), signal, description, promise.get());
+}
+
+void Negotiation::offer()
+{
+    offerer_ = true;
+    auto promise = then(&Negotiation::take_offer);
+    g_signal_emit_by_name(pipeline_.webrtc(), "create-offer", nullptr, promise.get());
+}
+
+void Negotiation::take_offer(const Reply& reply)
+{
+    auto description = description_in(reply, "offer");
+    set("set-local-description", description.get(), &Negotiation::take_local);
+}
+
+base::Result<> Negotiation::answer(const wire::Description& offer)
+{
+    auto plain = offer;
+    plain.early.reset();
+    auto description = parse(GST_WEBRTC_SDP_TYPE_OFFER, wire::print_description(plain));
+    if (!description)
+        return base::fail(base::Code::bad_description,
+                          base::tr("Taking the call: what the caller sent makes no sense"));
+    early_ = offer.early;
+    set("set-remote-description", description.get(), &Negotiation::take_remote_offer);
+    return {};
+}
+
+void Negotiation::take_remote_offer(const Reply&)
+{
+    auto promise = then(&Negotiation::take_answer);
+    g_signal_emit_by_name(pipeline_.webrtc(), "create-answer", nullptr, promise.get());
+}
+
+void Negotiation::take_answer(const Reply& reply)
+{
+    auto description = description_in(reply, "answer");
+    if (!description) return listener_.failed("no answer");
+    if (early_) use_credentials(description.get(), *early_);
+    auto begun = wire::read_description(print(description.get()), rule_);
+    if (!begun) return listener_.failed(begun.error().what);
+    listener_.answer_begun(begun->fingerprint);
+    set("set-local-description", description.get(), &Negotiation::take_local);
+}
+
+void Negotiation::take_local(const Reply&)
+{
+    local_set_ = true;
+    publish_when_gathered();
+}
+
+bool Negotiation::is_gathered() const
+{
+    GstWebRTCICEGatheringState state = GST_WEBRTC_ICE_GATHERING_STATE_NEW;
+    g_object_get(pipeline_.webrtc(), "ice-gathering-state", &state, nullptr);
+    return state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE;
+}
+
+void Negotiation::publish_when_gathered()
+{
+    if (!local_set_ || published_ || !is_gathered()) return;
+    published_ = true;
+    GstWebRTCSessionDescription* local = nullptr;
+    g_object_get(pipeline_.webrtc(), "local-description", &local, nullptr);
+    SessionDescription owned{local};
+    if (!owned) return listener_.failed("no local description");
+    auto description = wire::read_description(print(local), rule_);
+    if (!description) return listener_.failed(description.error().what);
+    publish(std::move(*description));
+}
+
+void Negotiation::publish(wire::Description description)
+{
+    if (!offerer_) return listener_.answer_ready(description);
+    early_ = wire::make_early();
+    description.early = early_;
+    offer_ = std::move(description);
+    auto synthetic =
+        parse(GST_WEBRTC_SDP_TYPE_ANSWER, wire::make_synthetic_answer(offer_.sdp, *offer_.early));
+    set("set-remote-description", synthetic.get(), &Negotiation::take_synthetic);
+}
+
+void Negotiation::take_synthetic(const Reply&) { listener_.offer_ready(offer_); }
+
+bool Negotiation::is_connected() const
+{
+    GstWebRTCICEConnectionState state = GST_WEBRTC_ICE_CONNECTION_STATE_NEW;
+    g_object_get(pipeline_.webrtc(), "ice-connection-state", &state, nullptr);
+    return state == GST_WEBRTC_ICE_CONNECTION_STATE_CONNECTED ||
+           state == GST_WEBRTC_ICE_CONNECTION_STATE_COMPLETED;
+}
+
+void Negotiation::apply(const wire::Description& answer)
+{
+    bool expected = early_ && answer.ufrag == early_->ufrag && answer.pwd == early_->pwd;
+    // On a live connection, other credentials would end it.
+    if (!expected && is_connected()) return;
+    if (!expected)
+        nice_agent_set_remote_credentials(pipeline_.agent(), stream, answer.ufrag.c_str(),
+                                          answer.pwd.c_str());
+    for (const auto& candidate : answer.candidates)
+        g_signal_emit_by_name(pipeline_.webrtc(), "add-ice-candidate", 0U, candidate.c_str());
+}
+
+}  // namespace mailcall::media

@@ -1,0 +1,287 @@
+// How a session's parts work together, from the first candidate to the last frame.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/parts.hh"
+
+#include "base/log.hh"
+#include "base/words.hh"
+#include "media/addresses.hh"
+#include "media/certificates.hh"
+#include "media/devices.hh"
+#include "media/snapshot.hh"
+
+namespace mailcall::media {
+namespace {
+
+using base::fill;
+using base::tr;
+
+constexpr auto flush_beat = std::chrono::milliseconds{20};
+constexpr int most_flush_beats = 9;  // 180 ms: then the owner closes the session anyway
+
+std::uint32_t make_ssrc(bool video)
+{
+    // The lowest bit keeps the two apart.
+    return ((base::random_number() | 2U) & ~1U) | (video ? 1U : 0U);
+}
+
+std::vector<Track> offered_tracks(const wire::Media& media)
+{
+    std::vector<Track> tracks;
+    if (media.audio) tracks.push_back({false, audio_payload, make_ssrc(false)});
+    if (media.video) tracks.push_back({true, video_payload, make_ssrc(true)});
+    return tracks;
+}
+
+// What we shall send, with the numbers that the offer wants.
+base::Result<std::vector<Track>> answered_tracks(const wire::Media& media,
+                                                 const wire::Description& offer)
+{
+    auto unknown = [](const char* text) {
+        return base::fail(base::Code::bad_description, tr(text),
+                          tr("The caller's version of Mailcall may be another one."));
+    };
+    std::vector<Track> tracks;
+    auto early = offer.early.value_or(wire::Early{});
+    if (media.audio && offer.audio) {
+        auto payload = find_payload(offer.sdp, "OPUS/48000/2");
+        if (!payload) return unknown("Taking the call: its sound is not in a known format");
+        tracks.push_back({false, *payload, early.audio_ssrc});
+    }
+    if (media.video && offer.video) {
+        auto payload = find_payload(offer.sdp, "VP8/90000");
+        if (!payload) return unknown("Taking the call: its picture is not in a known format");
+        tracks.push_back({true, *payload, early.video_ssrc});
+    }
+    return tracks;
+}
+
+}  // namespace
+
+Session::Parts::Parts(const wire::SessionSettings& settings, SessionListener& listener,
+                      const Timings& timings)
+    : settings_{settings},
+      listener_{listener},
+      pipeline_{inbox_, counters_,
+                [this](const std::string& what) {
+                    lose(fill(tr("Picture and sound stopped: {}"), what));
+                }},
+      channels_{pipeline_.webrtc(), inbox_, gate_, channel_listener()},
+      receivers_{pipeline_, inbox_, gate_, counters_,
+                 [this](bool video) {
+                     tell([video](SessionListener& told) { told.first_frame(video); });
+                 }},
+      negotiation_{pipeline_, inbox_, settings.addresses, negotiation_listener()},
+      punch_{pipeline_, negotiation_, timings.punch},
+      pulse_{timings, pulse_listener()}
+{
+    receivers_.play(settings.media, settings.play_sound);
+}
+
+Session::Parts::~Parts() { inbox_->close(); }
+
+Channels::Listener Session::Parts::channel_listener()
+{
+    return {[this] { take_open(); },
+            [this](base::Bytes frame) { take_auth_frame(std::move(frame)); },
+            [this](const std::string& text) { take_control(text); },
+            [this](const std::string& text) {
+                tell([text](SessionListener& told) { told.chat(text); });
+            },
+            [this] { lose(tr("The other side broke the rules of the connection.")); }};
+}
+
+Negotiation::Listener Session::Parts::negotiation_listener()
+{
+    return {[this](const wire::Description& offer) {
+                tell([offer](SessionListener& told) { told.offer_ready(offer); });
+            },
+            [this](const base::Key& fingerprint) {
+                tell([fingerprint](SessionListener& told) { told.answer_begun(fingerprint); });
+            },
+            [this](const wire::Description& answer) {
+                tell([answer](SessionListener& told) { told.answer_ready(answer); });
+            },
+            [this](const std::string& cause) {
+                lose(fill(tr("The connection could not be prepared: {}"), cause));
+            }};
+}
+
+Pulse::Listener Session::Parts::pulse_listener()
+{
+    return {[this](std::int64_t number) { send_control("ping", number); },
+            [this](bool reached) {
+                reached_ = reached;
+                tell([reached](SessionListener& told) { told.reaching(reached); });
+            },
+            [this] { lose(tr("The other side can no longer be reached.")); }};
+}
+
+void Session::Parts::tell(std::function<void(SessionListener&)> what)
+{
+    inbox_->post([this, what = std::move(what)] { what(listener_); });
+}
+
+void Session::Parts::lose(const std::string& what)
+{
+    if (std::exchange(lost_, true)) return;
+    tell([what](SessionListener& told) { told.lost(wire::Reason::failed, what); });
+}
+
+base::Result<> Session::Parts::open_devices()
+{
+    if (settings_.media.video) {
+        MC_TRY(camera, open_camera(settings_.camera));
+        camera_ = camera;
+    }
+    if (settings_.media.audio) {
+        MC_TRY(microphone, open_microphone(settings_.microphone));
+        microphone_ = microphone;
+    }
+    return {};
+}
+
+base::Result<> Session::Parts::start(const std::vector<Track>& tracks)
+{
+    auto addresses = local_addresses(settings_.addresses.loopback);
+    if (!pipeline_.use_addresses(addresses))
+        return base::fail(base::Code::not_found,
+                          tr("Preparing the call: this computer has no network address"),
+                          tr("Connect to a network and try again."));
+    for (const auto& track : tracks)
+        add_sender(pipeline_, track.video ? camera_ : microphone_, track, gate_, counters_);
+    pipeline_.play();
+    return {};
+}
+
+void Session::Parts::offer()
+{
+    if (auto started = start(offered_tracks(settings_.media)); !started)
+        return lose(started.error().what);
+    negotiation_.offer();
+}
+
+base::Result<> Session::Parts::answer(const wire::Description& offer)
+{
+    MC_TRY(tracks, answered_tracks(settings_.media, offer));
+    MC_CHECK(start(tracks));
+    MC_CHECK(negotiation_.answer(offer));
+    punch_.start(offer.candidates);
+    return {};
+}
+
+void Session::Parts::apply_answer(const wire::Description& answer) { negotiation_.apply(answer); }
+
+void Session::Parts::take_open()
+{
+    auto seen = certificates_on_wire(pipeline_.webrtc());
+    if (!seen) return lose(tr("The connection has no certificates."));
+    open_ = true;
+    tell([seen](SessionListener& told) { told.auth_open(seen->own, seen->theirs); });
+    for (auto& frame : std::exchange(early_frames_, {})) tell_auth_frame(std::move(frame));
+}
+
+void Session::Parts::take_auth_frame(base::Bytes frame)
+{
+    // A reply to it could not leave before the channels are open on this side.
+    if (open_) return tell_auth_frame(std::move(frame));
+    early_frames_.push_back(std::move(frame));
+}
+
+void Session::Parts::tell_auth_frame(base::Bytes frame)
+{
+    auto seen = certificates_on_wire(pipeline_.webrtc());
+    if (!seen) return lose(tr("The connection has no certificates."));
+    tell([seen, frame = std::move(frame)](SessionListener& told) {
+        told.auth_frame(seen->own, seen->theirs, frame);
+    });
+}
+
+void Session::Parts::send_auth(base::BytesView frame) { channels_.send_auth(frame); }
+
+void Session::Parts::open_valves()
+{
+    if (gate_->is_open()) return;
+    gate_->open();
+    receivers_.ask_for_picture();
+    pulse_.start();
+}
+
+void Session::Parts::send_control(const char* key, const base::Json& value)
+{
+    base::Json message = base::Json::object();
+    message[key] = value;
+    channels_.send_text(ChannelName::control, base::print_json(message));
+}
+
+// What does not parse, or is of a later version, is dropped.
+void Session::Parts::take_control(const std::string& text)
+{
+    auto message = base::parse_json(text);
+    if (!message) return;
+    if (auto ping = base::int_field(*message, "ping")) send_control("pong", *ping);
+    if (base::int_field(*message, "pong")) pulse_.pong();
+    auto bye = base::text_field(*message, "bye");
+    if (!bye || std::exchange(peer_hung_up_, true)) return;
+    auto reason = wire::read_reason(*bye).value_or(wire::Reason::hung_up);
+    tell([reason](SessionListener& told) { told.peer_hung_up(reason); });
+}
+
+base::Result<> Session::Parts::send_chat(const std::string& text)
+{
+    auto doing = tr("Sending the message: {}");
+    bool usable = gate_->is_open() && reached_ && !lost_ && channels_.is_open(ChannelName::chat);
+    if (!usable)
+        return base::fail(base::Code::not_now, fill(doing, tr("the other side is not connected")));
+    if (text.size() > Channels::most_text)
+        return base::fail(base::Code::too_big, fill(doing, tr("it is longer than 16 KB")),
+                          tr("Send it in parts."));
+    if (text.empty() ||
+        g_utf8_validate(text.data(), static_cast<gssize>(text.size()), nullptr) == 0)
+        return base::fail(base::Code::bad_argument, fill(doing, tr("it is empty or not a text")));
+    channels_.send_text(ChannelName::chat, text);
+    return {};
+}
+
+void Session::Parts::hang_up(wire::Reason reason, std::function<void()> flushed)
+{
+    flushed_ = std::move(flushed);
+    if (gate_->is_open()) send_control("bye", std::string{wire::name(reason)});
+    flush_timer_.start(flush_beat);
+}
+
+// The first beat is always waited for: data counts as sent when the SCTP layer has it, a little
+// before it is on the wire.
+void Session::Parts::wait_until_flushed()
+{
+    bool done = channels_.is_flushed(ChannelName::control) || ++flush_beats_ >= most_flush_beats;
+    if (!done) return flush_timer_.start(flush_beat);
+    if (auto tell_owner = std::exchange(flushed_, {})) tell_owner();
+}
+
+base::Result<> Session::Parts::write_snapshot(const std::string& path)
+{
+    GstSample* picture = receivers_.newest_picture();
+    if (!picture)
+        return base::fail(
+            base::Code::not_now,
+            fill(tr("Writing {}: no picture has come from the other side yet"), path));
+    auto written = write_png(picture, path);
+    gst_sample_unref(picture);
+    return written;
+}
+
+wire::report::Stats Session::Parts::stats() const
+{
+    wire::report::Stats stats;
+    stats.video_frames = counters_->video_frames;
+    stats.audio_packets = counters_->audio_buffers;
+    stats.tone_hz = receivers_.tone();
+    stats.bytes_in = counters_->bytes_in;
+    stats.bytes_out = counters_->bytes_out;
+    stats.frames_sent = counters_->frames_sent;
+    stats.dropped_before_proof = gate_->dropped();
+    stats.path = pipeline_.path();
+    return stats;
+}
+
+}  // namespace mailcall::media

@@ -1,0 +1,158 @@
+// Sets webrtcbin and its NiceAgent up, reads the bus, and takes everything down again.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/pipeline.hh"
+
+#include <chrono>
+#include <future>
+
+#include "base/log.hh"
+#include "media/elements.hh"
+#include "media/gate.hh"
+
+namespace mailcall::media {
+namespace {
+
+constexpr guint jitter_buffer_ms = 60;
+constexpr auto stop_patience = std::chrono::seconds{3};
+// webrtcbin bundles everything into the one stream and component that libnice numbers first.
+constexpr guint stream = 1;
+constexpr guint component = 1;
+
+using Bytes = std::atomic<std::int64_t>;
+
+void count_bytes(GstElement* element, const char* pad, std::shared_ptr<Counters> counters,
+                 Bytes Counters::*total)
+{
+    watch_buffers(element, pad, [counters = std::move(counters), total](const Passing& passing) {
+        (*counters).*total += passing.bytes;
+        return true;
+    });
+}
+
+// nicesrc and nicesink are where the bytes of the network enter and leave.
+void on_inner_element(GstBin*, GstBin*, GstElement* element, gpointer data) noexcept
+{
+    auto& counters = *static_cast<std::shared_ptr<Counters>*>(data);
+    GstElementFactory* factory = gst_element_get_factory(element);
+    if (!factory) return;
+    std::string name = gst_plugin_feature_get_name(GST_PLUGIN_FEATURE(factory));
+    if (name == "nicesrc") count_bytes(element, "src", counters, &Counters::bytes_in);
+    if (name == "nicesink") count_bytes(element, "sink", counters, &Counters::bytes_out);
+}
+
+const char* type_name(const NiceCandidate* candidate)
+{
+    switch (candidate->type) {
+        case NICE_CANDIDATE_TYPE_HOST:
+            return "host";
+        case NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE:
+            return "srflx";
+        case NICE_CANDIDATE_TYPE_PEER_REFLEXIVE:
+            return "prflx";
+        case NICE_CANDIDATE_TYPE_RELAYED:
+            return "relay";
+    }
+    return "unknown";
+}
+
+// The state change runs on a thread of its own, so that a deadlock inside GStreamer costs that
+// thread and not the call's main loop.
+void stop(GstElement* pipeline)
+{
+    auto done = std::make_shared<std::promise<void>>();
+    auto stopped = done->get_future();
+    auto run = [](GstElement* element, gpointer data) noexcept {
+        gst_element_set_state(element, GST_STATE_NULL);
+        (*static_cast<std::shared_ptr<std::promise<void>>*>(data))->set_value();
+    };
+    auto drop = [](gpointer data) noexcept {
+        delete static_cast<std::shared_ptr<std::promise<void>>*>(data);
+    };
+    gst_element_call_async(pipeline, run, new std::shared_ptr{done}, drop);
+    if (stopped.wait_for(stop_patience) != std::future_status::ready)
+        base::log_warning("the media pipeline does not stop: leaving it behind");
+}
+
+}  // namespace
+
+Pipeline::Pipeline(const std::shared_ptr<Inbox>& inbox, std::shared_ptr<Counters> counters,
+                   std::function<void(const std::string&)> failed)
+    : pipeline_{base::Ref<GstElement>::sink(gst_pipeline_new(nullptr))},
+      webrtc_{make_element("webrtcbin")},
+      failed_{std::move(failed)}
+{
+    gst_util_set_object_arg(G_OBJECT(webrtc_.get()), "bundle-policy", "max-bundle");
+    g_object_set(webrtc_.get(), "latency", jitter_buffer_ms, nullptr);
+    connect(webrtc_.get(), "deep-element-added", G_CALLBACK(&on_inner_element),
+            std::move(counters));
+    gst_bin_add(top(), webrtc_.get());
+    set_up_agent();
+    watch_bus(inbox->context());
+    gst_element_set_state(pipeline_.get(), GST_STATE_READY);  // webrtcbin refuses channels before
+}
+
+Pipeline::~Pipeline()
+{
+    g_source_destroy(bus_watch_);
+    g_source_unref(bus_watch_);
+    stop(pipeline_.get());
+}
+
+void Pipeline::set_up_agent()
+{
+    GObject* ice = nullptr;
+    g_object_get(webrtc_.get(), "ice-agent", &ice, nullptr);
+    ice_ = base::Ref<GObject>::adopt(ice);
+    NiceAgent* agent = nullptr;
+    g_object_get(ice, "agent", &agent, nullptr);
+    agent_ = base::Ref<NiceAgent>::adopt(agent);
+    g_object_set(agent, "ice-tcp", FALSE, "upnp", FALSE, nullptr);
+}
+
+bool Pipeline::use_addresses(const std::vector<std::string>& addresses)
+{
+    bool all = !addresses.empty();
+    for (const auto& address : addresses) {
+        gboolean added = FALSE;
+        g_signal_emit_by_name(ice_.get(), "add-local-ip-address", address.c_str(), &added);
+        all = all && added != FALSE;
+    }
+    return all;
+}
+
+void Pipeline::play() { gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING); }
+
+void Pipeline::watch_bus(GMainContext* context)
+{
+    auto bus = base::Ref<GstBus>::adopt(gst_element_get_bus(pipeline_.get()));
+    auto read = [](GstBus*, GstMessage* message, gpointer data) noexcept -> gboolean {
+        static_cast<Pipeline*>(data)->on_message(message);
+        return G_SOURCE_CONTINUE;
+    };
+    GstBusFunc function = read;
+    bus_watch_ = gst_bus_create_watch(bus.get());
+    g_source_set_callback(bus_watch_, G_SOURCE_FUNC(function), this, nullptr);
+    g_source_attach(bus_watch_, context);
+}
+
+void Pipeline::on_message(GstMessage* message)
+{
+    if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_LATENCY) gst_bin_recalculate_latency(top());
+    if (GST_MESSAGE_TYPE(message) != GST_MESSAGE_ERROR) return;
+    base::ErrorSlot error;
+    char* details = nullptr;
+    gst_message_parse_error(message, error.out(), &details);
+    base::log_info(std::string{GST_MESSAGE_SRC_NAME(message)} + ": " + base::take_string(details));
+    failed_(error.message());
+}
+
+std::string Pipeline::path() const
+{
+    NiceCandidate* ours = nullptr;
+    NiceCandidate* theirs = nullptr;
+    if (nice_agent_get_selected_pair(agent(), stream, component, &ours, &theirs) == FALSE)
+        return {};
+    return std::string{type_name(ours)} + "-" + type_name(theirs);
+}
+
+}  // namespace mailcall::media

@@ -1,0 +1,53 @@
+// Pipeline: the GStreamer pipeline around one webrtcbin, its ICE agent, its errors and its end.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <gst/gst.h>
+#include <nice/agent.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/glib.hh"
+#include "media/hand_over.hh"
+#include "media/meter.hh"
+
+namespace mailcall::media {
+
+class Pipeline {
+  public:
+    // `failed` runs on the owning context for each error of an element.
+    Pipeline(const std::shared_ptr<Inbox>& inbox, std::shared_ptr<Counters> counters,
+             std::function<void(const std::string&)> failed);
+    Pipeline(const Pipeline&) = delete;
+    Pipeline& operator=(const Pipeline&) = delete;
+    // Stops everything; gives up waiting after 3 s (GStreamer has known deadlocks here).
+    ~Pipeline();
+
+    GstBin* top() const noexcept { return GST_BIN(pipeline_.get()); }
+    GstElement* webrtc() const noexcept { return webrtc_.get(); }
+    NiceAgent* agent() const noexcept { return agent_.get(); }
+
+    // Candidates are gathered on these addresses only; false: one of them is of no use.
+    bool use_addresses(const std::vector<std::string>& addresses);
+    void play();
+
+    // Candidate types of the pair in use, e.g. "host-host", ours first; "" when there is none.
+    std::string path() const;
+
+  private:
+    void set_up_agent();
+    void watch_bus(GMainContext* context);
+    void on_message(GstMessage* message);
+
+    base::Ref<GstElement> pipeline_;
+    base::Ref<GstElement> webrtc_;
+    base::Ref<GObject> ice_;
+    base::Ref<NiceAgent> agent_;
+    GSource* bus_watch_ = nullptr;
+    std::function<void(const std::string&)> failed_;
+};
+
+}  // namespace mailcall::media

@@ -1,0 +1,36 @@
+// Pulse: notices that the peer has gone, by a ping each second. webrtcbin alone never would.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "base/loop.hh"
+#include "media/session.hh"
+
+namespace mailcall::media {
+
+class Pulse {
+  public:
+    struct Listener {
+        std::function<void(std::int64_t number)> ping;  // send one
+        std::function<void(bool reached)> reaching;
+        std::function<void()> lost;  // once; no pings after it
+    };
+    Pulse(const Timings& timings, Listener listener);
+
+    void start();
+    void pong();
+
+  private:
+    void beat();
+
+    Timings timings_;
+    Listener listener_;
+    base::Timer timer_{[this] { beat(); }};
+    std::int64_t number_ = 0;
+    std::int64_t heard_us_ = 0;
+    bool reached_ = true;
+};
+
+}  // namespace mailcall::media

@@ -1,0 +1,30 @@
+// Senders: from a camera or microphone to encoded packets in webrtcbin, behind the gate.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "base/glib.hh"
+#include "media/gate.hh"
+#include "media/meter.hh"
+#include "media/pipeline.hh"
+
+namespace mailcall::media {
+
+// How one medium travels. As offerer these numbers are ours; as answerer the offer's.
+struct Track {
+    bool video = false;
+    int payload = 0;
+    std::uint32_t ssrc = 0;
+};
+inline constexpr int video_payload = 96;
+// webrtcbin gives the numbers from 97 on to retransmissions, without a look at the other m-lines.
+inline constexpr int audio_payload = 111;
+
+// Adds the m-line for `track` to webrtcbin, fed by `source`; without a source the m-line is there
+// all the same, so that the peer's picture and sound can come in. Before webrtcbin negotiates.
+void add_sender(const Pipeline& pipeline, const base::Ref<GstElement>& source, const Track& track,
+                const std::shared_ptr<Gate>& gate, const std::shared_ptr<Counters>& counters);
+
+}  // namespace mailcall::media

@@ -1,0 +1,68 @@
+// A peer that goes, or misbehaves.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <glib.h>
+#include <gtest/gtest.h>
+
+#include "peer.hh"
+
+namespace mailcall::media {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Timings quick{100ms, 500ms, 1500ms, 1000ms};
+
+TEST(Lost, PeerThatVanishesIsMissedThenGivenUp)
+{
+    Peer a{test_settings(), quick};
+    Peer b{test_settings(), quick};
+    talk(a, b);
+    EXPECT_TRUE(wait_until([&] { return a.saw_picture && b.saw_picture; }, 5s));
+    auto begun = g_get_monotonic_time();
+    b.vanish();
+    EXPECT_TRUE(wait_until([&] { return !a.reached_changes.empty(); }, 3s));
+    EXPECT_EQ(a.reached_changes, std::vector<bool>{false});
+    EXPECT_FALSE(a.loss);
+    EXPECT_TRUE(wait_until([&] { return a.loss.has_value(); }, 3s));
+    EXPECT_GT(g_get_monotonic_time() - begun, 1'300'000);
+}
+
+TEST(Lost, PeerThatIsThereIsNeverMissed)
+{
+    Peer a{test_settings(), quick};
+    Peer b{test_settings(), quick};
+    talk(a, b);
+    run_for(3s);
+    EXPECT_TRUE(a.reached_changes.empty());
+    EXPECT_TRUE(b.reached_changes.empty());
+    EXPECT_FALSE(a.loss || b.loss);
+}
+
+// B's valves stay closed for a while, so it drops A's pings as an unproven peer's.
+TEST(Lost, PeerThatComesBackIsReachedAgain)
+{
+    Peer a{test_settings(), quick};
+    Peer b{test_settings(), quick};
+    connect_by_one_mail(a, b);
+    a.session().open_valves();
+    EXPECT_TRUE(wait_until([&] { return !a.reached_changes.empty(); }, 3s));
+    b.session().open_valves();
+    EXPECT_TRUE(wait_until([&] { return a.reached_changes.size() == 2; }, 3s));
+    EXPECT_EQ(a.reached_changes, (std::vector<bool>{false, true}));
+    EXPECT_FALSE(a.loss);
+}
+
+TEST(Lost, ChatIsRefusedWhileThePeerIsGone)
+{
+    Peer a{test_settings(), quick};
+    Peer b{test_settings(), quick};
+    talk(a, b);
+    b.vanish();
+    EXPECT_TRUE(wait_until([&] { return !a.reached_changes.empty(); }, 3s));
+    auto sent = a.session().send_chat("hello?");
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().code, base::Code::not_now);
+}
+
+}  // namespace
+}  // namespace mailcall::media

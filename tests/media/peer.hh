@@ -1,0 +1,66 @@
+// Peer: one side of a call in tests, with all that its session told it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "media/session.hh"
+
+namespace mailcall::media {
+
+// Runs the main loop until `done`, or gives up: false.
+bool wait_until(const std::function<bool()>& done, std::chrono::milliseconds patience);
+// Runs the main loop for this long: to see that something does not happen.
+void run_for(std::chrono::milliseconds time);
+
+// Test sources, silent, over 127.0.0.1 only where there is no other address.
+wire::SessionSettings test_settings();
+
+class Peer : public SessionListener {
+  public:
+    explicit Peer(const wire::SessionSettings& settings = test_settings(),
+                  const Timings& timings = {});
+
+    Session& session() { return *session_; }
+    void vanish() { session_.reset(); }
+
+    void offer_ready(const wire::Description& description) override { offer = description; }
+    void answer_begun(const base::Key& key) override { fingerprint = key; }
+    void answer_ready(const wire::Description& description) override { answer = description; }
+    void auth_open(const base::Key& own, const base::Key& theirs) override;
+    void auth_frame(const base::Key& own, const base::Key& theirs, base::Bytes frame) override;
+    void first_frame(bool video) override { (video ? saw_picture : heard_sound) += 1; }
+    void chat(const std::string& text) override { chats.push_back(text); }
+    void reaching(bool reached) override { reached_changes.push_back(reached); }
+    void peer_hung_up(wire::Reason reason) override { bye = reason; }
+    void lost(wire::Reason reason, const std::string& what) override;
+
+    std::optional<wire::Description> offer;
+    std::optional<wire::Description> answer;
+    std::optional<base::Key> fingerprint;
+    bool authentic = false;  // auth_open came
+    base::Key own{};
+    base::Key theirs{};
+    std::vector<base::Bytes> frames;
+    int saw_picture = 0;
+    int heard_sound = 0;
+    std::vector<std::string> chats;
+    std::vector<bool> reached_changes;
+    std::optional<wire::Reason> bye;
+    std::optional<std::string> loss;
+
+  private:
+    std::unique_ptr<Session> session_;
+};
+
+// `a` offers, `b` answers over what would be one mail; both wait for the auth channel.
+void connect_by_one_mail(Peer& a, Peer& b);
+// The same, and both open their valves.
+void talk(Peer& a, Peer& b);
+
+}  // namespace mailcall::media
