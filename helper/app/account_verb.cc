@@ -1,0 +1,255 @@
+// mailcall account, mailcall identity.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <iterator>
+
+#include "app/arguments.hh"
+#include "app/verbs.hh"
+#include "base/json.hh"
+#include "base/words.hh"
+#include "carry/carrier.hh"
+#include "store/settings.hh"
+#include "wire/address.hh"
+
+namespace mailcall::app {
+
+using base::Code;
+using base::fail;
+using base::fill;
+using base::Result;
+using base::tr;
+using store::Account;
+
+namespace {
+
+// Relative paths would mean another folder at the next start.
+std::string absolute(const std::string& path)
+{
+    return base::take_string(g_canonicalize_filename(path.c_str(), nullptr));
+}
+
+Result<std::vector<Account>::iterator> find_account(std::vector<Account>& accounts,
+                                                    const std::string& name)
+{
+    auto found = std::find_if(accounts.begin(), accounts.end(),
+                              [&](const Account& account) { return account.name == name; });
+    if (found == accounts.end())
+        return fail(Code::no_account, fill(tr("there is no account called “{}”"), name),
+                    tr("See them all: mailcall account list"));
+    return found;
+}
+
+Result<> check_new(const std::vector<Account>& accounts, const Account& wanted)
+{
+    if (!wire::is_address(wanted.address))
+        return fail(Code::bad_argument,
+                    fill(tr("“{}” is not an e-mail address"), wanted.address),
+                    tr("An address looks like alice@example.org."));
+    if (wanted.maildir.empty() || wanted.outbox.empty())
+        return fail(Code::bad_argument, tr("an account needs --maildir and --outbox"));
+    for (const auto& account : accounts)
+        if (account.name == wanted.name)
+            return fail(Code::bad_argument, fill(tr("the account “{}” exists"), wanted.name),
+                        tr("Remove it first: mailcall account remove NAME"));
+    return {};
+}
+
+Outcome add_account(const Words& words)
+{
+    Account account;
+    std::string maildir;
+    std::string outbox;
+    Arguments arguments{"account add NAME", tr("Adds an account that two folders carry.")};
+    arguments.text("address", account.address, "ADDRESS", tr("your e-mail address"))
+        .text("maildir", maildir, "DIR", tr("Maildir in which your mail arrives"))
+        .text("outbox", outbox, "DIR", tr("Maildir into which mail to be sent is put"))
+        .text("authserv-id", account.authserv_id, "NAME",
+              tr("how your mail server signs its Authentication-Results"));
+    MC_TRY(left, arguments.parse(words, 1, 1));
+    account.name = left[0];
+    account.address = wire::lower(account.address);
+    if (!maildir.empty()) account.maildir = absolute(maildir);
+    if (!outbox.empty()) account.outbox = absolute(outbox);
+    MC_TRY(places, store::find_places());
+    MC_TRY(accounts, store::read_accounts(places));
+    MC_CHECK(check_new(accounts, account));
+    MC_CHECK(carry::make_maildir(account.maildir, account.outbox)->test());
+    accounts.push_back(account);
+    MC_CHECK(store::write_accounts(places, accounts));
+    MC_CHECK(store::identity(places, account.address));
+    std::printf("%s\n", fill(tr("Added: {} is {}."), account.name, account.address).c_str());
+    return 0;
+}
+
+base::Json to_json(const Account& account)
+{
+    return {{"name", account.name},       {"address", account.address},
+            {"maildir", account.maildir}, {"outbox", account.outbox},
+            {"aliases", account.aliases}, {"authserv_id", account.authserv_id}};
+}
+
+Outcome list_accounts(const Words& words)
+{
+    bool json = false;
+    Arguments arguments{"account list", tr("Lists your accounts.")};
+    arguments.flag("json", json, tr("one JSON object a line"));
+    MC_CHECK(arguments.parse(words, 0, 0));
+    MC_TRY(places, store::find_places());
+    MC_TRY(accounts, store::read_accounts(places));
+    for (const auto& account : accounts) {
+        if (json)
+            std::printf("%s\n", base::print_json(to_json(account)).c_str());
+        else
+            std::printf("%-12s %s\n", account.name.c_str(), account.address.c_str());
+    }
+    if (accounts.empty() && !json) std::printf("%s\n", tr("There is no account yet."));
+    return 0;
+}
+
+Outcome test_account(const Words& words)
+{
+    Arguments arguments{"account test NAME", tr("Says whether mail can come in and go out.")};
+    MC_TRY(left, arguments.parse(words, 1, 1));
+    MC_TRY(places, store::find_places());
+    MC_TRY(accounts, store::read_accounts(places));
+    MC_TRY(account, find_account(accounts, left[0]));
+    MC_CHECK(carry::make_maildir(account->maildir, account->outbox)->test());
+    std::printf("%s\n", fill(tr("{} works both ways."), account->name).c_str());
+    return 0;
+}
+
+Outcome alias_account(const Words& words)
+{
+    bool remove = false;
+    Arguments arguments{"account alias NAME ADDRESS",
+                        tr("Tells Mailcall that mail to ADDRESS reaches this account too.")};
+    arguments.flag("remove", remove, tr("forget this alias"));
+    MC_TRY(left, arguments.parse(words, 2, 2));
+    auto alias = wire::lower(left[1]);
+    if (!wire::is_address(alias))
+        return fail(Code::bad_argument, fill(tr("“{}” is not an e-mail address"), left[1]));
+    MC_TRY(places, store::find_places());
+    MC_TRY(accounts, store::read_accounts(places));
+    MC_TRY(account, find_account(accounts, left[0]));
+    std::erase(account->aliases, alias);
+    if (!remove) account->aliases.push_back(alias);
+    MC_CHECK(store::write_accounts(places, accounts));
+    std::printf("%s\n", fill(tr("{} now has {} aliases."), account->name,
+                             std::to_string(account->aliases.size()))
+                            .c_str());
+    return 0;
+}
+
+Outcome remove_account(const Words& words)
+{
+    Arguments arguments{"account remove NAME",
+                        tr("Forgets an account. Its mails, keys and history stay.")};
+    MC_TRY(left, arguments.parse(words, 1, 1));
+    MC_TRY(places, store::find_places());
+    MC_TRY(accounts, store::read_accounts(places));
+    MC_TRY(account, find_account(accounts, left[0]));
+    accounts.erase(account);
+    MC_CHECK(store::write_accounts(places, accounts));
+    std::printf("%s\n", fill(tr("{} is no longer an account."), left[0]).c_str());
+    return 0;
+}
+
+// The account's address, or the only one there is.
+Result<std::string> address_of(const store::Places& places, const std::string& name)
+{
+    MC_TRY(accounts, store::read_accounts(places));
+    if (accounts.empty())
+        return fail(Code::no_account, tr("there is no account yet"),
+                    tr("Add one: mailcall account add --help"));
+    if (name.empty()) return accounts.front().address;
+    MC_TRY(account, find_account(accounts, name));
+    return account->address;
+}
+
+Result<std::string> read_line(const char* question)
+{
+    std::fprintf(stderr, "%s ", question);
+    std::string line;
+    if (!std::getline(std::cin, line) || line.empty())
+        return fail(Code::bad_argument, tr("nothing was typed in"));
+    return line;
+}
+
+Outcome show_identity(const Words& words)
+{
+    std::string account;
+    bool json = false;
+    Arguments arguments{"identity show", tr("Shows the key by which others know you.")};
+    arguments.text("account", account, "NAME", tr("which account"))
+        .flag("json", json, tr("as one JSON object"));
+    MC_CHECK(arguments.parse(words, 0, 0));
+    MC_TRY(places, store::find_places());
+    MC_TRY(address, address_of(places, account));
+    MC_TRY(identity, store::identity(places, address));
+    auto key = base::to_base64url(identity.key);
+    if (json)
+        std::printf("%s\n", base::print_json({{"address", address}, {"key", key}}).c_str());
+    else
+        std::printf("%s  %s\n", address.c_str(), key.c_str());
+    return 0;
+}
+
+Outcome export_identity(const Words& words)
+{
+    std::string account;
+    Arguments arguments{"identity export",
+                        tr("Prints your key, locked with a passphrase (asked on stdin), for "
+                           "another computer of yours.")};
+    arguments.text("account", account, "NAME", tr("which account"));
+    MC_CHECK(arguments.parse(words, 0, 0));
+    MC_TRY(places, store::find_places());
+    MC_TRY(address, address_of(places, account));
+    MC_TRY(passphrase, read_line(tr("Passphrase:")));
+    MC_TRY(text, store::export_identity(places, address, passphrase));
+    std::printf("%s", text.c_str());
+    return 0;
+}
+
+Outcome import_identity(const Words& words)
+{
+    bool replace = false;
+    Arguments arguments{"identity import FILE",
+                        tr("Takes over a key that `identity export` wrote on another computer. "
+                           "The passphrase is asked on stdin.")};
+    arguments.flag("replace", replace, tr("even if this computer has another key for the address"));
+    MC_TRY(left, arguments.parse(words, 1, 1));
+    MC_TRY(text, store::read_file(left[0], 64 * 1024));
+    MC_TRY(passphrase, read_line(tr("Passphrase:")));
+    MC_TRY(places, store::find_places());
+    MC_TRY(address, store::import_identity(places, text, passphrase, replace));
+    std::printf("%s\n", fill(tr("This computer now has the key of {}."), address).c_str());
+    return 0;
+}
+
+}  // namespace
+
+Outcome account_verb(const Words& words)
+{
+    static const std::vector<Choice> choices{
+        {"add", add_account, "add an account"},
+        {"list", list_accounts, "list the accounts"},
+        {"test", test_account, "say whether mail can come in and go out"},
+        {"alias", alias_account, "add another address that reaches the account"},
+        {"remove", remove_account, "forget an account"},
+    };
+    return choose_verb("account", choices, words);
+}
+
+Outcome identity_verb(const Words& words)
+{
+    static const std::vector<Choice> choices{
+        {"show", show_identity, "show your key"},
+        {"export", export_identity, "print your key for another computer"},
+        {"import", import_identity, "take over a key"},
+    };
+    return choose_verb("identity", choices, words);
+}
+
+}  // namespace mailcall::app

@@ -1,0 +1,60 @@
+// mailcall-call: holds one call, apart from mail, keys and passwords.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/stat.h>
+
+#include <clocale>
+#include <csignal>
+#include <iostream>
+
+#include "app/call_options.hh"
+#include "app/call_process.hh"
+#include "app/call_watchdog.hh"
+#include "base/crypto.hh"
+#include "base/log.hh"
+
+namespace mailcall::app {
+namespace {
+
+constexpr int bad_usage = 2;
+constexpr unsigned exit_seconds = 5;
+
+using Loop = base::Owned<GMainLoop, g_main_loop_unref>;
+
+int complain(const base::Error& error, int status)
+{
+    std::cerr << error.what << '\n';
+    if (!error.hint.empty()) std::cerr << error.hint << '\n';
+    return status;
+}
+
+int run(const CallOptions& options)
+{
+    base::start_log(options.verbose);
+    base::start_crypto();
+    Loop loop{g_main_loop_new(nullptr, FALSE)};
+    auto call = RunningCall::open(options, [&loop] { g_main_loop_quit(loop.get()); });
+    if (!call) return complain(call.error(), EXIT_FAILURE);
+    auto hang_up = [&call] { (*call)->hang_up(wire::Reason::hung_up); };
+    base::UnixSignal terminated{SIGTERM, hang_up};
+    base::UnixSignal interrupted{SIGINT, hang_up};
+    g_main_loop_run(loop.get());
+    call->reset();
+    return EXIT_SUCCESS;
+}
+
+}  // namespace
+}  // namespace mailcall::app
+
+int main(int count, char** words)
+{
+    using namespace mailcall::app;
+    std::setlocale(LC_ALL, "");
+    umask(S_IRWXG | S_IRWXO);
+    auto options = read_call_options(count, words);
+    if (!options) return complain(options.error(), bad_usage);
+    if (!*options) return EXIT_SUCCESS;
+    int status = run(**options);
+    // Media libraries have threads and exit handlers of their own.
+    Watchdog watchdog{exit_seconds};
+    std::exit(status);
+}

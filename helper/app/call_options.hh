@@ -1,0 +1,26 @@
+// The command line of a call process.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hh"
+
+namespace mailcall::app {
+
+struct CallOptions {
+    std::string call;
+    std::string socket;
+    std::string spool;
+    std::vector<std::string> attend;  // command that starts a host; empty: none is started
+    double time_scale = 1;            // for tests: 0.1 makes every wait ten times shorter
+    bool verbose = false;
+};
+
+// Empty when all that was asked for has been printed (--version; --help ends the process itself).
+// Error: bad_argument.
+base::Result<std::optional<CallOptions>> read_call_options(int count, char** words);
+
+}  // namespace mailcall::app

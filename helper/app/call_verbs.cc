@@ -1,0 +1,131 @@
+// mailcall call, watch, attend: calls in a terminal.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/arguments.hh"
+#include "app/switchboard.hh"
+#include "app/terminal.hh"
+#include "app/verbs.hh"
+#include "base/words.hh"
+
+namespace mailcall::app {
+
+using base::Code;
+using base::fail;
+using base::fill;
+using base::Result;
+using base::tr;
+
+namespace {
+
+// Options that calls have in common, wherever they come from.
+struct CallOptions {
+    SwitchboardOptions switchboard;
+    TerminalOptions terminal;
+    bool silent = false;
+
+    void add_to(Arguments& arguments)
+    {
+        arguments
+            .text("camera", switchboard.devices.camera, "DEV|test|none",
+                  tr("which camera (default: the first)"))
+            .text("microphone", switchboard.devices.microphone, "DEV|test|none",
+                  tr("which microphone (default: the system's)"))
+            .flag("silent", silent, tr("play no sound"))
+            .text("snapshot", terminal.snapshot, "F.png",
+                  tr("write the other side's picture to a file"))
+            .flag("stats", terminal.stats, tr("say at the end what was received"))
+            .flag("json", terminal.json, tr("print one JSON object a line"));
+    }
+    void finish() { switchboard.devices.play_sound = !silent; }
+};
+
+Outcome serve(const SwitchboardOptions& options, Terminal& terminal)
+{
+    MC_TRY(switchboard, Switchboard::open(options, terminal.listener()));
+    MC_CHECK(switchboard->start());
+    return terminal.run(*switchboard);
+}
+
+Result<call::Media> check_media(const std::string& text)
+{
+    auto media = wire::read_media(text);
+    if (media) return *media;
+    return fail(Code::bad_argument, fill(tr("“{}” is not a list of media"), text),
+                tr("Choose from audio,video,chat."));
+}
+
+Result<> check_range(const char* option, int value, int least, int most)
+{
+    if (value >= least && value <= most) return {};
+    return fail(Code::bad_argument, fill(tr("{} must be between {} and {} seconds"), option,
+                                         std::to_string(least), std::to_string(most)));
+}
+
+}  // namespace
+
+Outcome call_verb(const Words& words)
+{
+    CallOptions options;
+    CallWish wish;
+    std::string media = "audio,video,chat";
+    bool is_private = false;
+    Arguments arguments{"call ADDRESS",
+                        tr("Calls somebody. Lines that you type are sent as chat; Ctrl-C hangs "
+                           "up.")};
+    options.add_to(arguments);
+    arguments.text("account", wish.account, "NAME", tr("which of your accounts"))
+        .text("media", media, "LIST", tr("what to offer: audio,video,chat"))
+        .number("ring", wish.ring_seconds, "SECONDS",
+                tr("how long it may ring (120; up to 3600 for people whose mail is slow)"))
+        .flag("private", is_private, tr("show my network address only after they accept"))
+        .number("duration", options.terminal.duration, "SECONDS", tr("hang up after so long"));
+    MC_TRY(left, arguments.parse(words, 1, 1));
+    MC_TRY(wanted, check_media(media));
+    MC_CHECK(check_range("--ring", wish.ring_seconds, 10, 3600));
+    options.finish();
+    wish.address = left[0];
+    wish.media = wanted;
+    wish.open = !is_private;
+    if (!wish.account.empty()) options.switchboard.accounts = {wish.account};
+    options.terminal.once = true;
+    Terminal terminal{options.terminal};
+    MC_TRY(switchboard, Switchboard::open(options.switchboard, terminal.listener()));
+    MC_CHECK(switchboard->start());
+    MC_CHECK(switchboard->place(wish));
+    return terminal.run(*switchboard);
+}
+
+Outcome watch_verb(const Words& words)
+{
+    CallOptions options;
+    Arguments arguments{"watch",
+                        tr("Looks for calls in your mail, rings, applies the rules and answers. "
+                           "When it rings, type “accept”, “accept audio,chat”, “decline” or "
+                           "“decline WORDS”; in a call, lines are chat and “/hangup” ends it.")};
+    options.add_to(arguments);
+    arguments
+        .list("account", options.switchboard.accounts, "NAME",
+              tr("only this account; may be given several times"))
+        .flag("once", options.terminal.once, tr("end after the first call"));
+    MC_CHECK(arguments.parse(words, 0, 0));
+    options.finish();
+    Terminal terminal{options.terminal};
+    return serve(options.switchboard, terminal);
+}
+
+Outcome attend_verb(const Words& words)
+{
+    CallOptions options;
+    Arguments arguments{"attend CALL",
+                        tr("Serves one running call whose program has ended. Mailcall starts this "
+                           "by itself.")};
+    options.add_to(arguments);
+    MC_TRY(left, arguments.parse(words, 1, 1));
+    options.finish();
+    options.switchboard.only_call = left[0];
+    options.terminal.once = true;
+    options.terminal.quiet = true;
+    Terminal terminal{options.terminal};
+    return serve(options.switchboard, terminal);
+}
+
+}  // namespace mailcall::app

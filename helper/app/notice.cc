@@ -1,0 +1,215 @@
+// Notices as sentences and as JSON.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/notice.hh"
+
+#include <array>
+
+#include "base/words.hh"
+#include "call/machine.hh"
+
+namespace mailcall::app {
+
+using base::fill;
+using base::tr;
+using call::Outcome;
+
+std::string_view name(Progress progress)
+{
+    static constexpr std::array<std::string_view, 20> names{
+        "inviting",   "sent",          "ringing", "listed",       "stopped",
+        "answering",  "accepted",      "connecting", "talking",   "seen",
+        "heard",      "chat",          "reconnecting", "reconnected", "answered_late",
+        "over",       "refused",       "warning", "snapshot",     "stats"};
+    return names.at(static_cast<std::size_t>(progress));
+}
+
+std::string describe(call::Trust trust)
+{
+    switch (trust) {
+        case call::Trust::suspect: return tr("the mail may be forged");
+        case call::Trust::changed: return tr("not the key of earlier calls!");
+        case call::Trust::fresh: return tr("first call, not verified");
+        case call::Trust::known: return tr("known from an earlier call");
+        case call::Trust::verified: return tr("verified");
+    }
+    return {};
+}
+
+std::string describe(const call::Media& media)
+{
+    std::string text;
+    auto add = [&text](bool wanted, const char* word) {
+        if (wanted) text += (text.empty() ? "" : ", ") + std::string{word};
+    };
+    add(media.audio, tr("audio"));
+    add(media.video, tr("video"));
+    add(media.chat, tr("chat"));
+    return text.empty() ? tr("nothing") : text;
+}
+
+std::string describe_duration(std::int64_t seconds)
+{
+    auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    return std::to_string(seconds / 60) + ":" + two(seconds % 60);
+}
+
+namespace {
+
+std::string why_failed(const std::string& why)
+{
+    if (why.empty()) return tr("The call failed.");
+    return fill(tr("The call failed: {}."), why);
+}
+
+std::string over_words(const std::string& peer, const std::string& rule)
+{
+    auto text = fill(tr("The call with {} is over."), peer);
+    if (!rule.empty()) text += " " + fill(tr("It was answered by the rule “{}”."), rule);
+    return text;
+}
+
+std::string outgoing_sentence(Outcome outcome, const std::string& peer, const std::string& why)
+{
+    switch (outcome) {
+        case Outcome::declined:
+            return why.empty() ? fill(tr("{} declined."), peer)
+                               : fill(tr("{} declined: “{}”"), peer, why);
+        case Outcome::busy: return fill(tr("{} is in another call."), peer);
+        case Outcome::no_answer: return fill(tr("{} did not answer."), peer);
+        case Outcome::cancelled: return tr("You cancelled the call.");
+        case Outcome::taken: return tr("The call went on at another computer.");
+        case Outcome::late: return fill(tr("{} answered too late. Call back?"), peer);
+        default: return {};
+    }
+}
+
+std::string incoming_sentence(Outcome outcome, const std::string& peer)
+{
+    switch (outcome) {
+        case Outcome::declined: return fill(tr("You declined the call from {}."), peer);
+        case Outcome::busy: return fill(tr("{} called while you were in another call."), peer);
+        case Outcome::no_answer:
+        case Outcome::missed: return fill(tr("Missed call from {}. Call back?"), peer);
+        case Outcome::cancelled: return fill(tr("{} cancelled the call. Call back?"), peer);
+        case Outcome::taken: return tr("The call was answered at another computer.");
+        case Outcome::late:
+            return fill(tr("Your answer came too late for {}. Call back?"), peer);
+        default: return {};
+    }
+}
+
+}  // namespace
+
+std::string sentence(Outcome outcome, bool outgoing, const std::string& peer,
+                     const std::string& why)
+{
+    switch (outcome) {
+        case Outcome::none: return {};
+        case Outcome::hung_up: return over_words(peer, why);
+        case Outcome::failed: return why_failed(why);
+        case Outcome::merged: return fill(tr("You and {} called each other: one call."), peer);
+        case Outcome::intercepted:
+            return fill(tr("Somebody sits between you and {}: the call was ended and nothing was "
+                           "sent. Try another network."),
+                        peer);
+        default: break;
+    }
+    return outgoing ? outgoing_sentence(outcome, peer, why) : incoming_sentence(outcome, peer);
+}
+
+namespace {
+
+std::string ringing_sentence(const Notice& notice)
+{
+    return fill(tr("{} is calling ({}; {})"), notice.peer, describe(notice.media),
+                describe(notice.trust));
+}
+
+std::string over_sentence(const Notice& notice)
+{
+    auto text = sentence(notice.outcome, notice.outgoing, notice.peer, notice.text);
+    if (notice.seconds > 0) text += " " + fill(tr("It lasted {}."), describe_duration(notice.seconds));
+    return text;
+}
+
+std::string answering_sentence(const Notice& notice)
+{
+    return notice.automatic ? fill(tr("answered by rule; waiting for {}"), notice.peer)
+                            : fill(tr("answered; waiting for {}"), notice.peer);
+}
+
+std::string stats_sentence(const wire::report::Stats& stats)
+{
+    auto hertz = std::to_string(static_cast<int>(stats.tone_hz + 0.5));
+    return fill(tr("{} pictures and {} sound packets received, tone {} Hz, path {}"),
+                std::to_string(stats.video_frames), std::to_string(stats.audio_packets), hertz,
+                stats.path);
+}
+
+}  // namespace
+
+std::string sentence(const Notice& notice)
+{
+    switch (notice.progress) {
+        case Progress::inviting:
+            return fill(tr("inviting {} ({})"), notice.peer, describe(notice.media));
+        case Progress::sent: return fill(tr("sent; ringing at {}"), notice.peer);
+        case Progress::ringing: return ringing_sentence(notice);
+        case Progress::listed: return fill(tr("{} called (not ringing)"), notice.peer);
+        case Progress::stopped: return tr("no longer ringing");
+        case Progress::answering: return answering_sentence(notice);
+        case Progress::accepted: return fill(tr("{} has accepted"), notice.peer);
+        case Progress::connecting: return tr("connecting");
+        case Progress::talking:
+            return fill(tr("talking with {} ({})"), notice.peer, describe(notice.trust));
+        case Progress::seen: return tr("first picture");
+        case Progress::heard: return tr("first sound");
+        case Progress::chat: return notice.peer + ": " + notice.text;
+        case Progress::reconnecting: return tr("reconnecting");
+        case Progress::reconnected: return tr("connected again");
+        case Progress::answered_late:
+            return fill(tr("{} answered after you had stopped waiting. Call back?"), notice.peer);
+        case Progress::over: return over_sentence(notice);
+        case Progress::refused:
+            return fill(tr("a mail from {} was refused: {}"), notice.peer, notice.text);
+        case Progress::warning: return notice.text;
+        case Progress::snapshot: return fill(tr("picture written to {}"), notice.text);
+        case Progress::stats: return stats_sentence(notice.stats);
+    }
+    return {};
+}
+
+namespace {
+
+base::Json stats_json(const wire::report::Stats& stats)
+{
+    return {{"video_frames", stats.video_frames},
+            {"audio_packets", stats.audio_packets},
+            {"tone_hz", stats.tone_hz},
+            {"bytes_in", stats.bytes_in},
+            {"bytes_out", stats.bytes_out},
+            {"frames_sent", stats.frames_sent},
+            {"dropped_before_proof", stats.dropped_before_proof},
+            {"path", stats.path}};
+}
+
+}  // namespace
+
+base::Json to_json(const Notice& notice)
+{
+    base::Json json{{"event", name(notice.progress)}, {"call", notice.call}, {"peer", notice.peer}};
+    if (!notice.text.empty()) json["text"] = notice.text;
+    json["outgoing"] = notice.outgoing;
+    json["trust"] = call::name(notice.trust);
+    json["media"] = wire::print_media(notice.media);
+    if (notice.automatic) json["automatic"] = true;
+    if (notice.progress == Progress::over) {
+        json["outcome"] = call::name(notice.outcome);
+        json["seconds"] = notice.seconds;
+    }
+    if (notice.progress == Progress::stats) json["stats"] = stats_json(notice.stats);
+    json["sentence"] = sentence(notice);
+    return json;
+}
+
+}  // namespace mailcall::app

@@ -1,0 +1,17 @@
+// Passcodes: six words of 7,776 that two people tell each other.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace mailcall::app {
+
+// Six new words, ≥ 77 bit. A word is two syllables of two letters, such as "bafo", made for the
+// telephone: it can be said and spelled in any language.
+std::string make_passcode();
+
+// The first word that cannot belong to a passcode, or what is missing; empty when all is well.
+std::string find_wrong_word(std::string_view words);
+
+}  // namespace mailcall::app

@@ -1,0 +1,58 @@
+// Lock files of living hosts.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/watchman.hh"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/crypto.hh"
+#include "base/words.hh"
+
+namespace mailcall::app {
+
+base::Result<std::unique_ptr<Watchman>> Watchman::enter(const std::string& run_folder)
+{
+    auto folder = run_folder + "/hosts";
+    mkdir(folder.c_str(), 0700);
+    auto id = base::random_text(16, "abcdefghijklmnopqrstuvwxyz234567");
+    auto path = folder + "/" + id + ".lock";
+    int fd = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        std::string why = std::strerror(errno);
+        if (fd >= 0) close(fd);
+        return base::fail(base::Code::unwritable, base::fill(base::tr("writing {}: {}"), path, why));
+    }
+    return std::unique_ptr<Watchman>{new Watchman{folder, id, fd}};
+}
+
+Watchman::Watchman(std::string folder, std::string id, int fd)
+    : folder_{std::move(folder)}, id_{std::move(id)}, fd_{fd}
+{
+}
+
+Watchman::~Watchman()
+{
+    unlink(path(id_).c_str());
+    close(fd_);
+}
+
+std::string Watchman::path(const std::string& id) const { return folder_ + "/" + id + ".lock"; }
+
+bool Watchman::is_alive(const std::string& other) const
+{
+    if (other.empty()) return false;
+    if (other == id_) return true;
+    int fd = open(path(other).c_str(), O_RDWR | O_CLOEXEC);
+    if (fd < 0) return false;
+    bool free = flock(fd, LOCK_EX | LOCK_NB) == 0;
+    if (free) unlink(path(other).c_str());  // its host was killed and could not clean up
+    close(fd);
+    return !free;
+}
+
+}  // namespace mailcall::app

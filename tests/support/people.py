@@ -1,0 +1,357 @@
+"""People with real Mailcalls, and the post office between them: what every system test is made of.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import ctypes
+import email
+import email.utils
+import json
+import os
+import pathlib
+import queue
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import tempfile
+import threading
+import time
+
+BUILD = pathlib.Path(os.environ.get("MAILCALL_BUILD", "build"))
+MAILCALL = BUILD / "helper/app/mailcall"
+MAILCALL_CALL = BUILD / "helper/app/mailcall-call"
+# Time-outs are for machines that are loaded, or slowed down by a sanitizer.
+SLOWNESS = float(os.environ.get("MAILCALL_SLOWNESS", "1"))
+PATIENCE = 20 * SLOWNESS
+
+
+class Inotify:
+    """Waits for files that appear in folders."""
+
+    MOVED_TO = 0x80
+    HEADER = struct.Struct("iIII")
+
+    def __init__(self):
+        self.libc = ctypes.CDLL(None, use_errno=True)
+        self.fd = self.libc.inotify_init1(os.O_CLOEXEC | os.O_NONBLOCK)
+        self.folders = {}
+
+    def watch(self, folder):
+        number = self.libc.inotify_add_watch(self.fd, os.fsencode(folder), self.MOVED_TO)
+        self.folders[number] = pathlib.Path(folder)
+
+    def wait(self, wake_fd):
+        """Paths of new files; empty when wake_fd became readable."""
+        ready, _, _ = select.select([self.fd, wake_fd], [], [])
+        if self.fd not in ready:
+            return []
+        data = os.read(self.fd, 65536)
+        found = []
+        while data:
+            number, _, _, size = self.HEADER.unpack_from(data)
+            name = data[self.HEADER.size : self.HEADER.size + size].rstrip(b"\0")
+            data = data[self.HEADER.size + size :]
+            found.append(self.folders[number] / os.fsdecode(name))
+        return found
+
+
+class Mail:
+    """One mail on its way."""
+
+    def __init__(self, path):
+        self.bytes = path.read_bytes()
+        self.parsed = email.message_from_bytes(self.bytes)
+        self.to = email.utils.parseaddr(self.parsed["To"])[1]
+        self.sender = email.utils.parseaddr(self.parsed["From"])[1]
+        field = " ".join((self.parsed["X-Mailcall"] or "").split())
+        self.fields = dict(
+            pair.split("=", 1) for pair in field.replace(" ", "").split(";") if "=" in pair
+        )
+        self.type = self.fields.get("type")
+        self.gen = int(self.fields.get("gen", "0"))
+
+    def part(self):
+        for part in self.parsed.walk():
+            if part.get_content_type().startswith("application/"):
+                return part.get_payload(decode=True)
+        return None
+
+
+class PostOffice:
+    """Carries mails from outboxes to Maildirs; `route` may delay, double, hold or lose them."""
+
+    def __init__(self, route=None):
+        self.route = route or (lambda mail: [0])  # delays in seconds, one a copy
+        self.people = []
+        self.seen = []
+        self.arrived = threading.Condition()
+        self.inotify = Inotify()
+        self.wake_read, self.wake_write = os.pipe()
+        self.count = 0
+        self.lock = threading.Lock()
+        self.timers = []
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def join(self, person):
+        self.people.append(person)
+        self.inotify.watch(person.outbox / "new")
+
+    def run(self):
+        while True:
+            paths = self.inotify.wait(self.wake_read)
+            if not paths:
+                return
+            for path in paths:
+                mail = Mail(path)
+                path.unlink()
+                with self.arrived:
+                    self.seen.append(mail)
+                    self.arrived.notify_all()
+                for delay in self.route(mail):
+                    if delay:
+                        self.timers.append(threading.Timer(delay, self.deliver, [mail]))
+                        self.timers[-1].start()
+                    else:
+                        self.deliver(mail)
+
+    def deliver(self, mail):
+        for person in self.people:
+            if person.address == mail.to and not person.deaf:
+                person.receive(mail.bytes, self.next_name())
+
+    def next_name(self):
+        with self.lock:
+            self.count += 1
+            return f"{self.count:06}.test"
+
+    def wait_for(self, kind, count=1, gen=None):
+        """The count-th mail of this type that was handed over."""
+        deadline = time.monotonic() + PATIENCE
+
+        def matching():
+            return [m for m in self.seen if m.type == kind and gen in (None, m.gen)]
+
+        with self.arrived:
+            while len(matching()) < count:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise AssertionError(f"no {kind} mail; seen: {[m.type for m in self.seen]}")
+                self.arrived.wait(left)
+            return matching()[count - 1]
+
+    def close(self):
+        os.write(self.wake_write, b"x")
+        self.thread.join()
+        for timer in self.timers:
+            timer.cancel()
+            timer.join()
+        for fd in (self.wake_read, self.wake_write, self.inotify.fd):
+            os.close(fd)
+
+
+class Running:
+    """A mailcall that runs: its JSON lines as events, lines typed into it."""
+
+    def __init__(self, person, words, env):
+        self.person = person
+        self.words = words
+        self.events = []
+        self.changed = threading.Condition()
+        self.errors = tempfile.TemporaryFile("w+")
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            person.command(words), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=self.errors, env=env, text=True,
+        )
+        self.thread = threading.Thread(target=self.read, daemon=True)
+        self.thread.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            with self.changed:
+                self.events.append(json.loads(line))
+                self.changed.notify_all()
+        with self.changed:
+            self.events.append({"event": "ended"})
+            self.changed.notify_all()
+
+    def matching(self, event, fields):
+        return [
+            e for e in self.events
+            if e["event"] == event and all(e.get(k) == v for k, v in fields.items())
+        ]
+
+    def wait_for(self, event, patience=PATIENCE, count=1, **fields):
+        deadline = time.monotonic() + patience
+        with self.changed:
+            while len(self.matching(event, fields)) < count:
+                left = deadline - time.monotonic()
+                ended = self.events and self.events[-1]["event"] == "ended"
+                if left <= 0 or ended:
+                    raise AssertionError(
+                        f"{self.person.name} {self.words}: no “{event}” {fields}\n" + self.story()
+                    )
+                self.changed.wait(left)
+            return self.matching(event, fields)[count - 1]
+
+    def has(self, event, **fields):
+        with self.changed:
+            return bool(self.matching(event, fields))
+
+    def count(self, event, **fields):
+        with self.changed:
+            return len(self.matching(event, fields))
+
+    def say(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def interrupt(self):
+        self.process.send_signal(signal.SIGINT)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def wait(self, patience=PATIENCE):
+        try:
+            return self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"{self.words} does not end\n" + self.story()) from None
+
+    def story(self):
+        self.errors.seek(0)
+        lines = [f"{e.get('t', 0):8.3f} {e['event']:12} {e.get('sentence', '')}" for e in self.events]
+        return "\n".join(lines) + "\n" + self.errors.read()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(5 * SLOWNESS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        self.process.wait()
+        self.thread.join()
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.errors.close()
+
+
+class Person:
+    """Somebody with a home, a Maildir, an outbox and, if wanted, a network namespace.
+
+    Who is deaf sends mail under an address and gets none: a forger.
+    """
+
+    def __init__(self, folder, name, office, address=None, namespace=None, settings=None,
+                 deaf=False):
+        self.name = name
+        self.address = address or f"{name}@example.org"
+        self.namespace = namespace
+        self.deaf = deaf
+        self.home = pathlib.Path(folder) / name
+        self.mail = self.home / "mail"
+        self.outbox = self.home / "outbox"
+        for box in (self.mail, self.outbox):
+            for sub in ("cur", "new", "tmp"):
+                (box / sub).mkdir(parents=True)
+        (self.home / "config").mkdir()
+        self.set(**{"addresses": "all" if namespace else "loopback", **(settings or {})})
+        self.running = []
+        self.env = dict(os.environ, MAILCALL_HOME=str(self.home), LC_ALL="C.UTF-8",
+                        G_DEBUG="fatal-criticals", MAILCALL_VERBOSE="1")
+        self.do("account", "add", "main", "--address", self.address, "--maildir", self.mail,
+                "--outbox", self.outbox)
+        office.join(self)
+
+    def set(self, **settings):
+        lines = "".join(f"{key}={value}\n" for key, value in settings.items())
+        (self.home / "config/settings.ini").write_text("[mailcall]\n" + lines)
+
+    def command(self, words):
+        inside = ["ip", "netns", "exec", self.namespace] if self.namespace else []
+        return inside + [str(MAILCALL), *map(str, words)]
+
+    def run(self, *words, input=None):
+        return subprocess.run(self.command(words), env=self.env, text=True, input=input,
+                              capture_output=True, timeout=PATIENCE)
+
+    def do(self, *words, input=None):
+        """A verb that must succeed; gives its stdout."""
+        done = self.run(*words, input=input)
+        if done.returncode != 0:
+            raise AssertionError(f"{self.name} {words}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def start(self, *words):
+        running = Running(self, words, self.env)
+        self.running.append(running)
+        return running
+
+    def call(self, address, *options, camera="test"):
+        return self.start("call", address, "--json", "--silent", "--camera", camera,
+                          "--microphone", "test", "--stats", *options)
+
+    def watch(self, *options):
+        return self.start("watch", "--json", "--silent", "--camera", "test", "--microphone",
+                          "test", "--stats", *options)
+
+    def receive(self, mail, name):
+        (self.mail / "tmp" / name).write_bytes(mail)
+        (self.mail / "tmp" / name).rename(self.mail / "new" / name)
+
+    def history(self):
+        return [json.loads(line) for line in self.do("history", "--json").splitlines()]
+
+    def call_processes(self):
+        """Process numbers of this person's mailcall-call processes."""
+        found = []
+        for folder in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            is_call = words and words[0].endswith(b"mailcall-call")
+            if is_call and any(os.fsencode(self.home) in word for word in words):
+                found.append(int(folder.name))
+        return found
+
+    def close(self):
+        for running in self.running:
+            running.stop()
+        for number in self.call_processes():
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+
+class Town:
+    """A folder, a post office and its people; all of it goes away at the end."""
+
+    def __init__(self, route=None):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="mailcall-test-"))
+        self.office = PostOffice(route)
+        self.people = []
+
+    def person(self, name, **options):
+        made = Person(self.folder, name, self.office, **options)
+        self.people.append(made)
+        return made
+
+    def close(self):
+        for person in self.people:
+            person.close()
+        self.office.close()
+        shutil.rmtree(self.folder)
+
+
+def acquaint(*people):
+    """Makes everybody a contact of everybody else, so that calls ring."""
+    for one in people:
+        for other in people:
+            if one is not other and one.address != other.address:
+                one.do("contacts", "add", other.address)
