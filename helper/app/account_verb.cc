@@ -44,8 +44,7 @@ Result<std::vector<Account>::iterator> find_account(std::vector<Account>& accoun
 Result<> check_new(const std::vector<Account>& accounts, const Account& wanted)
 {
     if (!wire::is_address(wanted.address))
-        return fail(Code::bad_argument,
-                    fill(tr("“{}” is not an e-mail address"), wanted.address),
+        return fail(Code::bad_argument, fill(tr("“{}” is not an e-mail address"), wanted.address),
                     tr("An address looks like alice@example.org."));
     if (wanted.maildir.empty() || wanted.outbox.empty())
         return fail(Code::bad_argument, tr("an account needs --maildir and --outbox"));

@@ -71,8 +71,7 @@ void Arguments::hand_over()
 Result<Words> Arguments::run(std::vector<char*> words)
 {
     entries_.push_back({});
-    base::Owned<GOptionContext, g_option_context_free> context{
-        g_option_context_new(nullptr)};
+    base::Owned<GOptionContext, g_option_context_free> context{g_option_context_new(nullptr)};
     g_option_context_set_summary(context.get(), summary_.c_str());
     g_option_context_add_main_entries(context.get(), entries_.data(), GETTEXT_PACKAGE);
     int count = static_cast<int>(words.size());

@@ -26,17 +26,23 @@ base::Result<> spawn(const CallProcess& process)
     int log = open(process.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     char scale[G_ASCII_DTOSTR_BUF_SIZE];  // with a point in every language
     g_ascii_dtostr(scale, sizeof scale, process.time_scale);
-    const char* arguments[] = {process.program.c_str(), "--headless",
-                               "--call",                process.call.c_str(),
-                               "--socket",              process.socket.c_str(),
-                               "--spool",               process.spool.c_str(),
-                               "--attend",              process.attend.c_str(),
-                               "--time-scale",          scale,
+    const char* arguments[] = {process.program.c_str(),
+                               "--headless",
+                               "--call",
+                               process.call.c_str(),
+                               "--socket",
+                               process.socket.c_str(),
+                               "--spool",
+                               process.spool.c_str(),
+                               "--attend",
+                               process.attend.c_str(),
+                               "--time-scale",
+                               scale,
                                nullptr};
     base::ErrorSlot error;
-    gboolean started = g_spawn_async_with_fds(nullptr, const_cast<gchar**>(arguments), nullptr,
-                                              G_SPAWN_DEFAULT, &leave_terminal, nullptr, nullptr,
-                                              -1, log, log, error.out());
+    gboolean started =
+        g_spawn_async_with_fds(nullptr, const_cast<gchar**>(arguments), nullptr, G_SPAWN_DEFAULT,
+                               &leave_terminal, nullptr, nullptr, -1, log, log, error.out());
     if (log >= 0) close(log);
     if (!started)
         return base::fail(base::Code::media_missing,

@@ -17,7 +17,10 @@ inline std::int64_t unix_seconds(call::Time time)
 {
     return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
-inline call::Time from_unix(std::int64_t seconds) { return call::Time{std::chrono::seconds{seconds}}; }
+inline call::Time from_unix(std::int64_t seconds)
+{
+    return call::Time{std::chrono::seconds{seconds}};
+}
 
 // Weekday (0: Monday) and minute of the day, local time.
 call::LocalTime local_time(call::Time time, bool away);

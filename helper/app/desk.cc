@@ -62,7 +62,8 @@ Result<Content> take_offer(CallRecord& record, const mail::Letter& letter, const
     if (!text) return fail(std::move(text).error());
     MC_TRY(offer, wire::read_description(*text, rule));
     if (letter.signal->fp && !base::equal(*letter.signal->fp, offer.fingerprint))
-        return fail(Code::bad_description, tr("reading the invitation: two different certificates"));
+        return fail(Code::bad_description,
+                    tr("reading the invitation: two different certificates"));
     record.peer_description = wire::print_description(offer);
     return Content::offer;
 }
@@ -187,8 +188,7 @@ Result<ReadSignal> read_address(CallRecord& record, const mail::Letter& letter, 
 Result<ReadSignal> read_decline(CallRecord& record, const mail::Letter& letter, const Party& party)
 {
     const Signal& signal = *letter.signal;
-    call::event::Declined declined{signal.ek, signal.devices,
-                                   signal.reason == wire::Reason::busy};
+    call::event::Declined declined{signal.ek, signal.devices, signal.reason == wire::Reason::busy};
     if (is_other_device(record, signal)) return ReadSignal{declined, {}};
     CallRecord changed = record;
     MC_CHECK(adopt_reply(changed, signal, party));
@@ -200,7 +200,7 @@ Result<ReadSignal> read_decline(CallRecord& record, const mail::Letter& letter, 
 ReadSignal read_cancel(const CallRecord& record, const Signal& signal)
 {
     bool ours = signal.won && base::equal(*signal.won, record.ephemeral.key);
-    return {call::event::Cancelled{signal.reason, ours}, {}};
+    return {call::event::Cancelled{signal.reason, ours, signal.ek}, {}};
 }
 
 // Whether this signal may come from where it says, in this call.
@@ -229,11 +229,16 @@ Result<ReadSignal> read_signal(CallRecord& record, const mail::Letter& letter, c
     const Signal& signal = *letter.signal;
     MC_CHECK(check_sender(record, signal));
     switch (signal.type) {
-        case SignalType::accept: return read_accept(record, letter, party, rule);
-        case SignalType::address: return read_address(record, letter, party, rule);
-        case SignalType::decline: return read_decline(record, letter, party);
-        case SignalType::cancel: return read_cancel(record, signal);
-        case SignalType::invite: break;
+        case SignalType::accept:
+            return read_accept(record, letter, party, rule);
+        case SignalType::address:
+            return read_address(record, letter, party, rule);
+        case SignalType::decline:
+            return read_decline(record, letter, party);
+        case SignalType::cancel:
+            return read_cancel(record, signal);
+        case SignalType::invite:
+            break;
     }
     return fail(Code::internal, "reading a signal: an invite in a running call");
 }
@@ -256,33 +261,30 @@ std::optional<base::Bytes> write_auth(const CallRecord& record, const Party& par
         auto signed_one = wire::read_description(record.peer_description, {.loopback = true});
         if (!signed_one || !base::equal(signed_one->fingerprint, theirs)) return {};
     }
-    auto frame = base::Bytes(record.reply->begin(), record.reply->end());
-    auto proof = wire::confirm(keys->answerer, exchange(record), theirs, own);
-    frame.insert(frame.end(), proof.begin(), proof.end());
-    return frame;
+    auto accept = wire::read_frame(*record.reply);
+    if (!accept) return {};
+    return wire::make_auth_frame(*accept,
+                                 wire::confirm(keys->answerer, exchange(record), theirs, own));
 }
 
 std::optional<Welcome> read_auth(CallRecord& record, const Party& party, const base::Key& own,
                                  const base::Key& theirs, base::BytesView frame)
 {
-    constexpr std::size_t proof_size = std::tuple_size_v<base::Key>;
-    if (frame.size() <= proof_size) return {};
-    auto text = base::to_text(frame.first(frame.size() - proof_size));
-    auto accept = wire::read_frame(text);
-    if (!accept || accept->type != SignalType::accept || accept->call != record.call) return {};
-    if (!check_sender(record, *accept) || is_other_device(record, *accept)) return {};
-    if (accept->fp && !base::equal(*accept->fp, theirs)) return {};
+    auto claim = wire::read_auth_frame(frame);
+    if (!claim || claim->accept.type != SignalType::accept || claim->accept.call != record.call)
+        return {};
+    const Signal& accept = claim->accept;
+    if (!check_sender(record, accept) || is_other_device(record, accept)) return {};
+    if (accept.fp && !base::equal(*accept.fp, theirs)) return {};
     CallRecord changed = record;
-    if (!adopt_reply(changed, *accept, party)) return {};
+    if (!adopt_reply(changed, accept, party)) return {};
     auto keys = call_keys(changed, party);
     if (!keys) return {};
-    base::Key shown;
-    std::copy(frame.end() - proof_size, frame.end(), shown.begin());
-    if (!base::equal(shown, wire::confirm(keys->answerer, exchange(changed), own, theirs)))
-        return {};
+    auto right = wire::confirm(keys->answerer, exchange(changed), own, theirs);
+    if (!base::equal(claim->confirmation, right)) return {};
     record = std::move(changed);
     auto reply = wire::confirm(keys->inviter, exchange(record), own, theirs);
-    return Welcome{accepted_event(*accept, Content::none, true), {reply.begin(), reply.end()}};
+    return Welcome{accepted_event(accept, Content::none, true), {reply.begin(), reply.end()}};
 }
 
 bool is_confirmed(const CallRecord& record, const Party& party, const base::Key& own,

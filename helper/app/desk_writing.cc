@@ -66,8 +66,8 @@ Result<> put_offer(mail::Draft& made, const CallRecord& record, const Party& par
         made.part.assign(record.own_description.begin(), record.own_description.end());
         return {};
     }
-    auto key = wire::invite_seal_key(record.ephemeral.secret, *party.contact->key,
-                                     record.ephemeral.key);
+    auto key =
+        wire::invite_seal_key(record.ephemeral.secret, *party.contact->key, record.ephemeral.key);
     if (!key) return fail(Code::bad_signature, base::tr("writing the invitation: unusable key"));
     MC_TRY(text, wire::print_payload({.offer = record.own_description, .answer = {}, .text = {}}));
     made.part = wire::seal_part(*key, party.me, wire::digest(made.signal, {}), text);
@@ -179,11 +179,16 @@ Result<Written> write_signal(CallRecord& record, const Party& party, const Lette
                              const Send& send)
 {
     switch (send.type) {
-        case SignalType::invite: return write_invite(record, party, head, send);
-        case SignalType::accept: return write_stored_accept(record, party, head, send);
-        case SignalType::address: return write_address(record, party, head, send);
-        case SignalType::decline: return write_decline(record, party, head, send);
-        case SignalType::cancel: return write_cancel(record, party, head, send);
+        case SignalType::invite:
+            return write_invite(record, party, head, send);
+        case SignalType::accept:
+            return write_stored_accept(record, party, head, send);
+        case SignalType::address:
+            return write_address(record, party, head, send);
+        case SignalType::decline:
+            return write_decline(record, party, head, send);
+        case SignalType::cancel:
+            return write_cancel(record, party, head, send);
     }
     return fail(Code::internal, "writing a signal: unknown type");
 }

@@ -23,8 +23,8 @@ Outcome host_verb(const Words& words)
     int out = base::take_stdout();
     int in = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
     if (out < 0 || in < 0)
-        return base::fail(base::Code::internal,
-                          base::fill(base::tr("opening stdin and stdout: {}"), std::strerror(errno)));
+        return base::fail(base::Code::internal, base::fill(base::tr("opening stdin and stdout: {}"),
+                                                           std::strerror(errno)));
     PluginHost host{in, out};
     host.run();
     return 0;

@@ -40,10 +40,14 @@ class Judge {
     Judgement judge(const mail::Letter& letter)
     {
         switch (letter.verdict) {
-            case mail::Verdict::none: return {"none", {}, {}};
-            case mail::Verdict::refused: return {"refused", letter.refusal, {}};
-            case mail::Verdict::tag: return judge_tag(*letter.tag);
-            case mail::Verdict::signal: return judge_signal(letter);
+            case mail::Verdict::none:
+                return {"none", {}, {}};
+            case mail::Verdict::refused:
+                return {"refused", letter.refusal, {}};
+            case mail::Verdict::tag:
+                return judge_tag(*letter.tag);
+            case mail::Verdict::signal:
+                return judge_signal(letter);
         }
         return {};
     }
@@ -62,7 +66,8 @@ class Judge {
         if (signal.type == wire::SignalType::invite) covered = letter.part;
         if (!wire::is_signed(signal, covered))
             return {"refused", tr("the signature is wrong: the mail was altered"), {}};
-        return {std::string{wire::name(signal.type)}, {},
+        return {std::string{wire::name(signal.type)},
+                {},
                 std::string{call::name(trust(letter, covered))}};
     }
 
@@ -90,9 +95,12 @@ void print(const mail::Found& found, const Judgement& judgement, bool json)
     const auto& letter = found.letter;
     auto call = letter.signal ? letter.signal->call : std::string{};
     if (json) {
-        base::Json object{{"path", found.path},  {"verdict", judgement.verdict},
-                          {"reason", judgement.reason}, {"from", letter.from},
-                          {"call", call},        {"trust", judgement.trust}};
+        base::Json object{{"path", found.path},
+                          {"verdict", judgement.verdict},
+                          {"reason", judgement.reason},
+                          {"from", letter.from},
+                          {"call", call},
+                          {"trust", judgement.trust}};
         std::printf("%s\n", base::print_json(object).c_str());
         return;
     }
@@ -114,8 +122,7 @@ Outcome inspect_verb(const Words& words)
                            "decline, cancel, tag, none or refused. A PATH is a mail, a folder of "
                            "mails, a Maildir, an mbox, or - for stdin.")};
     arguments.flag("json", json, tr("one JSON object a mail"))
-        .text("authserv-id", authserv_id, "NAME",
-              tr("whose Authentication-Results are believed"));
+        .text("authserv-id", authserv_id, "NAME", tr("whose Authentication-Results are believed"));
     MC_TRY(paths, arguments.parse(words, 1, 100000));
     Judge judge;
     int status = 0;

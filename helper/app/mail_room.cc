@@ -43,8 +43,8 @@ void MailRoom::send(const store::Outgoing& outgoing)
 {
     auto counter = counters_.find(outgoing.account);
     if (counter == counters_.end())
-        return ears_.sent(outgoing, base::fail(base::Code::no_account,
-                                               base::tr("sending: the account is gone")));
+        return ears_.sent(
+            outgoing, base::fail(base::Code::no_account, base::tr("sending: the account is gone")));
     ++busy_;
     counter->second.carrier->send(file_name(outgoing), outgoing.mail,
                                   [this, outgoing](base::Result<> result) {

@@ -1,5 +1,5 @@
-// MailRoom: the carriers of all accounts; what waits to leave, leaves once or is told to have failed.
-// SPDX-License-Identifier: GPL-3.0-or-later
+// MailRoom: the carriers of all accounts; what waits to leave, leaves once or is told to have
+// failed. SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include <functional>

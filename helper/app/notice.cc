@@ -16,21 +16,25 @@ using call::Outcome;
 std::string_view name(Progress progress)
 {
     static constexpr std::array<std::string_view, 20> names{
-        "inviting",   "sent",          "ringing", "listed",       "stopped",
-        "answering",  "accepted",      "connecting", "talking",   "seen",
-        "heard",      "chat",          "reconnecting", "reconnected", "answered_late",
-        "over",       "refused",       "warning", "snapshot",     "stats"};
+        "inviting",      "sent",    "ringing", "listed",  "stopped",  "answering",    "accepted",
+        "connecting",    "talking", "seen",    "heard",   "chat",     "reconnecting", "reconnected",
+        "answered_late", "over",    "refused", "warning", "snapshot", "stats"};
     return names.at(static_cast<std::size_t>(progress));
 }
 
 std::string describe(call::Trust trust)
 {
     switch (trust) {
-        case call::Trust::suspect: return tr("the mail may be forged");
-        case call::Trust::changed: return tr("not the key of earlier calls!");
-        case call::Trust::fresh: return tr("first call, not verified");
-        case call::Trust::known: return tr("known from an earlier call");
-        case call::Trust::verified: return tr("verified");
+        case call::Trust::suspect:
+            return tr("the mail may be forged");
+        case call::Trust::changed:
+            return tr("not the key of earlier calls!");
+        case call::Trust::fresh:
+            return tr("first call, not verified");
+        case call::Trust::known:
+            return tr("known from an earlier call");
+        case call::Trust::verified:
+            return tr("verified");
     }
     return {};
 }
@@ -74,27 +78,39 @@ std::string outgoing_sentence(Outcome outcome, const std::string& peer, const st
         case Outcome::declined:
             return why.empty() ? fill(tr("{} declined."), peer)
                                : fill(tr("{} declined: “{}”"), peer, why);
-        case Outcome::busy: return fill(tr("{} is in another call."), peer);
-        case Outcome::no_answer: return fill(tr("{} did not answer."), peer);
-        case Outcome::cancelled: return tr("You cancelled the call.");
-        case Outcome::taken: return tr("The call went on at another computer.");
-        case Outcome::late: return fill(tr("{} answered too late. Call back?"), peer);
-        default: return {};
+        case Outcome::busy:
+            return fill(tr("{} is in another call."), peer);
+        case Outcome::no_answer:
+            return fill(tr("{} did not answer."), peer);
+        case Outcome::cancelled:
+            return tr("You cancelled the call.");
+        case Outcome::taken:
+            return tr("The call went on at another computer.");
+        case Outcome::late:
+            return fill(tr("{} answered too late. Call back?"), peer);
+        default:
+            return {};
     }
 }
 
 std::string incoming_sentence(Outcome outcome, const std::string& peer)
 {
     switch (outcome) {
-        case Outcome::declined: return fill(tr("You declined the call from {}."), peer);
-        case Outcome::busy: return fill(tr("{} called while you were in another call."), peer);
+        case Outcome::declined:
+            return fill(tr("You declined the call from {}."), peer);
+        case Outcome::busy:
+            return fill(tr("{} called while you were in another call."), peer);
         case Outcome::no_answer:
-        case Outcome::missed: return fill(tr("Missed call from {}. Call back?"), peer);
-        case Outcome::cancelled: return fill(tr("{} cancelled the call. Call back?"), peer);
-        case Outcome::taken: return tr("The call was answered at another computer.");
+        case Outcome::missed:
+            return fill(tr("Missed call from {}. Call back?"), peer);
+        case Outcome::cancelled:
+            return fill(tr("{} cancelled the call. Call back?"), peer);
+        case Outcome::taken:
+            return tr("The call was answered at another computer.");
         case Outcome::late:
             return fill(tr("Your answer came too late for {}. Call back?"), peer);
-        default: return {};
+        default:
+            return {};
     }
 }
 
@@ -104,15 +120,20 @@ std::string sentence(Outcome outcome, bool outgoing, const std::string& peer,
                      const std::string& why)
 {
     switch (outcome) {
-        case Outcome::none: return {};
-        case Outcome::hung_up: return over_words(peer, why);
-        case Outcome::failed: return why_failed(why);
-        case Outcome::merged: return fill(tr("You and {} called each other: one call."), peer);
+        case Outcome::none:
+            return {};
+        case Outcome::hung_up:
+            return over_words(peer, why);
+        case Outcome::failed:
+            return why_failed(why);
+        case Outcome::merged:
+            return fill(tr("You and {} called each other: one call."), peer);
         case Outcome::intercepted:
             return fill(tr("Somebody sits between you and {}: the call was ended and nothing was "
                            "sent. Try another network."),
                         peer);
-        default: break;
+        default:
+            break;
     }
     return outgoing ? outgoing_sentence(outcome, peer, why) : incoming_sentence(outcome, peer);
 }
@@ -128,7 +149,8 @@ std::string ringing_sentence(const Notice& notice)
 std::string over_sentence(const Notice& notice)
 {
     auto text = sentence(notice.outcome, notice.outgoing, notice.peer, notice.text);
-    if (notice.seconds > 0) text += " " + fill(tr("It lasted {}."), describe_duration(notice.seconds));
+    if (notice.seconds > 0)
+        text += " " + fill(tr("It lasted {}."), describe_duration(notice.seconds));
     return text;
 }
 
@@ -153,28 +175,44 @@ std::string sentence(const Notice& notice)
     switch (notice.progress) {
         case Progress::inviting:
             return fill(tr("inviting {} ({})"), notice.peer, describe(notice.media));
-        case Progress::sent: return fill(tr("sent; ringing at {}"), notice.peer);
-        case Progress::ringing: return ringing_sentence(notice);
-        case Progress::listed: return fill(tr("{} called (not ringing)"), notice.peer);
-        case Progress::stopped: return tr("no longer ringing");
-        case Progress::answering: return answering_sentence(notice);
-        case Progress::accepted: return fill(tr("{} has accepted"), notice.peer);
-        case Progress::connecting: return tr("connecting");
+        case Progress::sent:
+            return fill(tr("sent; ringing at {}"), notice.peer);
+        case Progress::ringing:
+            return ringing_sentence(notice);
+        case Progress::listed:
+            return fill(tr("{} called (not ringing)"), notice.peer);
+        case Progress::stopped:
+            return tr("no longer ringing");
+        case Progress::answering:
+            return answering_sentence(notice);
+        case Progress::accepted:
+            return fill(tr("{} has accepted"), notice.peer);
+        case Progress::connecting:
+            return tr("connecting");
         case Progress::talking:
             return fill(tr("talking with {} ({})"), notice.peer, describe(notice.trust));
-        case Progress::seen: return tr("first picture");
-        case Progress::heard: return tr("first sound");
-        case Progress::chat: return notice.peer + ": " + notice.text;
-        case Progress::reconnecting: return tr("reconnecting");
-        case Progress::reconnected: return tr("connected again");
+        case Progress::seen:
+            return tr("first picture");
+        case Progress::heard:
+            return tr("first sound");
+        case Progress::chat:
+            return notice.peer + ": " + notice.text;
+        case Progress::reconnecting:
+            return tr("reconnecting");
+        case Progress::reconnected:
+            return tr("connected again");
         case Progress::answered_late:
             return fill(tr("{} answered after you had stopped waiting. Call back?"), notice.peer);
-        case Progress::over: return over_sentence(notice);
+        case Progress::over:
+            return over_sentence(notice);
         case Progress::refused:
             return fill(tr("a mail from {} was refused: {}"), notice.peer, notice.text);
-        case Progress::warning: return notice.text;
-        case Progress::snapshot: return fill(tr("picture written to {}"), notice.text);
-        case Progress::stats: return stats_sentence(notice.stats);
+        case Progress::warning:
+            return notice.text;
+        case Progress::snapshot:
+            return fill(tr("picture written to {}"), notice.text);
+        case Progress::stats:
+            return stats_sentence(notice.stats);
     }
     return {};
 }

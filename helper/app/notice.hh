@@ -13,25 +13,25 @@
 namespace mailcall::app {
 
 enum class Progress {
-    inviting,     // outgoing: preparing the invitation
-    sent,         // outgoing: handed to the mail system
-    ringing,      // incoming: the user is asked
-    listed,       // incoming: a line in the list only
-    stopped,      // incoming: no longer ringing
-    answering,    // incoming: accepted, by hand or by a rule
-    accepted,     // outgoing: the other side has accepted
+    inviting,   // outgoing: preparing the invitation
+    sent,       // outgoing: handed to the mail system
+    ringing,    // incoming: the user is asked
+    listed,     // incoming: a line in the list only
+    stopped,    // incoming: no longer ringing
+    answering,  // incoming: accepted, by hand or by a rule
+    accepted,   // outgoing: the other side has accepted
     connecting,
     talking,
-    seen,         // first picture of the other side
-    heard,        // first sound
+    seen,   // first picture of the other side
+    heard,  // first sound
     chat,
     reconnecting,
     reconnected,
     answered_late,
     over,
-    refused,      // a mail that was not let in; `text` says why
-    warning,      // something that the user should know; the call goes on
-    snapshot,     // written to `text`
+    refused,   // a mail that was not let in; `text` says why
+    warning,   // something that the user should know; the call goes on
+    snapshot,  // written to `text`
     stats,
 };
 std::string_view name(Progress progress);

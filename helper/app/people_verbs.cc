@@ -193,7 +193,8 @@ std::string date_and_time(std::int64_t unix_ms)
 
 std::string history_sentence(const store::HistoryLine& line)
 {
-    if (line.kind == "refused") return fill(tr("a mail from {} was refused: {}"), line.peer, line.note);
+    if (line.kind == "refused")
+        return fill(tr("a mail from {} was refused: {}"), line.peer, line.note);
     if (line.kind == "late")
         return fill(tr("{} answered after you had stopped waiting. Call back?"), line.peer);
     auto text = sentence(line.outcome, line.outgoing, line.peer, line.note);

@@ -56,12 +56,14 @@ void PluginHost::receive(const Json& frame)
     auto name = base::text_field(frame, "command");
     auto id = base::int_field(frame, "id", 0);
     const auto* command = name ? find(*name) : nullptr;
-    Answer answer = command ? (this->*command->run)(frame)
-                            : fail(Code::unknown_command, tr("this Mailcall does not know the command"),
-                                   tr("Update Mailcall and its plugin to the same version."));
-    Json reply = answer ? *answer : Json{{"error", static_cast<int>(answer.error().code)},
-                                         {"what", answer.error().what},
-                                         {"hint", answer.error().hint}};
+    Answer answer = command
+                        ? (this->*command->run)(frame)
+                        : fail(Code::unknown_command, tr("this Mailcall does not know the command"),
+                               tr("Update Mailcall and its plugin to the same version."));
+    Json reply = answer ? *answer
+                        : Json{{"error", static_cast<int>(answer.error().code)},
+                               {"what", answer.error().what},
+                               {"hint", answer.error().hint}};
     reply["id"] = id ? *id : 0;
     link_.send(reply);
 }

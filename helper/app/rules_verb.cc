@@ -124,7 +124,7 @@ Result<call::Decision> judge(const store::Places& places, const mail::Letter& le
     party.contact = contact;
     party.dmarc_failed = letter.dmarc_failed;
     MC_TRY(invite, read_invite(letter, party, {.loopback = true}));
-    call::Caller caller{signal.from, {},           invite.trust, invite.passcode,
+    call::Caller caller{signal.from,         {},           invite.trust, invite.passcode,
                         contact.has_value(), signal.media, "mail"};
     call::Arrival arrival;
     arrival.sent = from_unix(signal.sent);
@@ -143,8 +143,7 @@ Outcome check_rules(const Words& words)
     MC_TRY(left, arguments.parse(words, 1, 1));
     MC_TRY(places, store::find_places());
     MC_TRY(letter, mail::read_letter_file(left[0], {}));
-    if (letter.verdict != mail::Verdict::signal ||
-        letter.signal->type != wire::SignalType::invite)
+    if (letter.verdict != mail::Verdict::signal || letter.signal->type != wire::SignalType::invite)
         return fail(Code::bad_argument, fill(tr("{} is not an invitation"), left[0]),
                     letter.refusal);
     MC_TRY(decision, judge(places, letter));

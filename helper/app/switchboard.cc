@@ -129,14 +129,19 @@ void Switchboard::restore(store::CallRecord record)
     book_->restore(id, record.peer, record.memory);
     auto& live = lives_[id];
     live.record = std::move(record);
-    if (live.record.memory.state == call::State::over) return;
+    if (live.record.memory.state == call::State::over) {
+        live.restored = line(live).attach();
+        if (!live.restored) live.line.reset();
+        return;
+    }
     base::log_info("taking over call " + id);
     show_state(live);
     bool rings = live.record.memory.state == call::State::ringing_in && !live.record.memory.quiet;
     if (rings) tell(live, Progress::ringing);
     // Without a process the session is lost; the core then knows what to do (a new generation,
     // or the end), and a call that only rings has no process yet.
-    if (line(live).attach() || live.record.memory.session_gen < 0) return;
+    live.restored = line(live).attach();
+    if (live.restored || live.record.memory.session_gen < 0) return;
     feed(id, event::Lost{live.record.memory.session_gen, tr("the call program is gone")});
 }
 
@@ -186,10 +191,7 @@ Result<std::string> Switchboard::place(const CallWish& wish)
 
 namespace {
 
-Result<> gone()
-{
-    return fail(Code::not_found, tr("this call is over"));
-}
+Result<> gone() { return fail(Code::not_found, tr("this call is over")); }
 
 }  // namespace
 

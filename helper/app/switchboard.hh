@@ -31,7 +31,7 @@ struct Devices {
 struct SwitchboardOptions {
     std::vector<std::string> accounts;  // names; empty: all
     Devices devices;
-    std::string only_call;              // attend: serve this call and no other
+    std::string only_call;  // attend: serve this call and no other
 };
 
 struct CallWish {
@@ -82,6 +82,7 @@ class Switchboard {
         std::unique_ptr<CallLine> line;
         std::optional<base::Key> fingerprint;  // of our session
         int ttl = 120;
+        bool restored = false;  // taken over: the process has to be asked how far it is
         std::vector<store::Outgoing> leaving;  // stored, not yet given to the mail room
     };
 
@@ -118,7 +119,8 @@ class Switchboard {
     void take(Live& live, const wire::report::Refused& refused);
     void take_spool(const std::string& call);
     void line_gone(const std::string& call, const std::string& why);
-    void greet_inviter(Live& live, const wire::report::AuthFrame& frame);
+    void check_answerer(Live& live, const wire::report::AuthFrame& frame);
+    void begin_talk(Live& live, int gen);
     void pin_peer(const store::CallRecord& record);
 
     // the core's tasks out (switchboard_tasks.cc)

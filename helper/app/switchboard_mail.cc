@@ -17,9 +17,8 @@ namespace {
 
 bool is_own(const store::Account& account, const std::string& address)
 {
-    return account.address == address ||
-           std::find(account.aliases.begin(), account.aliases.end(), address) !=
-               account.aliases.end();
+    return account.address == address || std::find(account.aliases.begin(), account.aliases.end(),
+                                                   address) != account.aliases.end();
 }
 
 // Which of our addresses the mail was written to; empty for a forwarder that we were not told of.
@@ -31,10 +30,7 @@ std::string own_address(const store::Account& account, const mail::Letter& lette
 }
 
 // Distinguishes what may be sent once each: two cancels of one generation differ by their reason.
-int claim_number(const Signal& signal)
-{
-    return signal.gen * 16 + static_cast<int>(signal.reason);
-}
+int claim_number(const Signal& signal) { return signal.gen * 16 + static_cast<int>(signal.reason); }
 
 }  // namespace
 
@@ -57,7 +53,8 @@ void Switchboard::take_mail(const std::string& account, const mail::Letter& lett
 
 void Switchboard::refuse(const Signal& signal, const base::Error& error)
 {
-    auto claimed = database_->claim(signal.call, signal.type, 1000 + claim_number(signal), signal.ek);
+    auto claimed =
+        database_->claim(signal.call, signal.type, 1000 + claim_number(signal), signal.ek);
     if (!claimed || !*claimed) return;  // said before
     store::HistoryLine line;
     line.at = now().time_since_epoch().count();
@@ -88,8 +85,8 @@ call::Arrival Switchboard::arrival(const store::Account& account, const mail::Le
     made.ttl = signal.ttl;
     if (letter.received) made.received = from_unix(*letter.received);
     auto contact = party(invite.record).contact;
-    made.caller = {signal.from, {}, invite.trust, invite.passcode, contact.has_value(),
-                   signal.media, "mail"};
+    made.caller = {signal.from,         {},           invite.trust, invite.passcode,
+                   contact.has_value(), signal.media, "mail"};
     made.when = local_time(now(), settings_.away);
     made.obstacles.bulk = letter.bulk;
     made.obstacles.not_to_us = own_address(account, letter).empty();
@@ -144,7 +141,7 @@ void Switchboard::take_signal(const mail::Letter& letter)
         bool early = signal.type == SignalType::cancel && wire::is_signed(signal, {});
         auto known = database_->call(signal.call);
         if (early && known && !*known)
-            feed(signal.call, call::event::Cancelled{signal.reason, false});
+            feed(signal.call, call::event::Cancelled{signal.reason, false, signal.ek});
         return;
     }
     auto read = read_signal(live->record, letter, party(live->record), candidate_rule());

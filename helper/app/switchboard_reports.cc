@@ -20,12 +20,20 @@ void Switchboard::take_report(const std::string& call, const wire::Report& repor
     std::visit([&](const auto& what) { take(*live, what); }, report);
 }
 
-// The process may be further, or less far, than what was stored.
+// After taking a call over: the process may be further, or less far, than what was stored.
 void Switchboard::take(Live& live, const report::Hello& hello)
 {
+    if (!std::exchange(live.restored, false)) return;
     const auto& memory = live.record.memory;
-    if (memory.session_gen >= 0 && hello.gen < 0 && memory.state != call::State::inviting)
-        base::log_info("call " + live.record.call + ": its process has no session yet");
+    if (memory.state == call::State::over) return line(live).send(order::HangUp{});
+    if (hello.gen != memory.session_gen) {
+        line(live).send(order::Stop{});
+        return feed(live.record.call, event::Lost{memory.session_gen,
+                                                  tr("the call program has lost the connection")});
+    }
+    if (hello.proven && memory.state != call::State::talking) return begin_talk(live, hello.gen);
+    if (memory.applied_gen == memory.session_gen && memory.session_gen >= 0)
+        line(live).send(order::Apply{memory.session_gen, live.record.peer_description});
 }
 
 void Switchboard::take(Live& live, const report::OfferReady& ready)
@@ -57,7 +65,7 @@ void Switchboard::take(Live& live, const report::AnswerReady& ready)
 // The answerer speaks first, once it has seen that the certificate is the one that was signed.
 void Switchboard::take(Live& live, const report::AuthOpen& open)
 {
-    if (live.record.memory.outgoing) return;
+    if (live.record.memory.outgoing || open.gen != live.record.memory.session_gen) return;
     auto frame = write_auth(live.record, party(live.record), open.own, open.theirs);
     if (!frame) return feed(live.record.call, event::Impostor{open.gen});
     line(live).send(order::SendAuth{std::move(*frame)});
@@ -65,32 +73,43 @@ void Switchboard::take(Live& live, const report::AuthOpen& open)
 
 void Switchboard::take(Live& live, const report::AuthFrame& frame)
 {
-    if (live.record.memory.outgoing) return greet_inviter(live, frame);
+    // A frame of an older session proves nothing about the present one.
+    if (frame.gen != live.record.memory.session_gen) return;
+    if (live.record.memory.outgoing) return check_answerer(live, frame);
     if (!is_confirmed(live.record, party(live.record), frame.own, frame.theirs, frame.frame))
         return feed(live.record.call, event::Impostor{frame.gen});
     line(live).send(order::Prove{});
 }
 
 // Inviter's side of the proof: what the first frame brought is checked before anything opens.
-void Switchboard::greet_inviter(Live& live, const report::AuthFrame& frame)
+void Switchboard::check_answerer(Live& live, const report::AuthFrame& frame)
 {
-    auto welcome =
-        read_auth(live.record, party(live.record), frame.own, frame.theirs, frame.frame);
+    auto welcome = read_auth(live.record, party(live.record), frame.own, frame.theirs, frame.frame);
     if (!welcome) return feed(live.record.call, event::Impostor{frame.gen});
     if (live.record.trust == call::Trust::changed)
         tell(live, Progress::warning,
              tr("the key is not the one of earlier calls; a new device is the usual reason"));
     feed(live.record.call, welcome->accepted);
+    // The core may have settled on another computer of theirs a moment ago.
+    bool wanted = live.record.memory.peer == welcome->accepted.key;
+    if (!wanted) return feed(live.record.call, event::Impostor{frame.gen});
     line(live).send(order::Prove{std::move(welcome->reply)});
 }
 
 void Switchboard::take(Live& live, const report::Talking& talking)
 {
-    if (live.record.talked_from == 0)
-        live.record.talked_from = now().time_since_epoch().count();
-    pin_peer(live.record);
-    auto reply = live.record.reply ? wire::read_frame(*live.record.reply) : wire::read_frame("");
-    feed(live.record.call, event::Proven{talking.gen, reply ? reply->ek : call::PeerKey{}});
+    begin_talk(live, talking.gen);
+}
+
+void Switchboard::begin_talk(Live& live, int gen)
+{
+    const auto& record = live.record;
+    const auto& theirs = record.memory.outgoing ? record.reply : record.invite;
+    auto signal = theirs ? wire::read_frame(*theirs) : wire::read_frame("");
+    if (!signal) return base::log_warning("call " + record.call + ": talking to nobody");
+    if (record.talked_from == 0) live.record.talked_from = now().time_since_epoch().count();
+    pin_peer(record);
+    feed(record.call, event::Proven{gen, signal->ek});
 }
 
 // A completed call is what makes a person known. A changed key replaces the old one only when a
@@ -98,7 +117,8 @@ void Switchboard::take(Live& live, const report::Talking& talking)
 void Switchboard::pin_peer(const store::CallRecord& record)
 {
     auto found = database_->contact(record.peer);
-    auto contact = found && *found ? **found : store::Contact{record.peer, {}, {}, false, {}, false, 0};
+    auto contact =
+        found && *found ? **found : store::Contact{record.peer, {}, {}, false, {}, false, 0};
     bool changed = contact.key && !base::equal(*contact.key, record.peer_identity);
     if (changed && record.memory.automatic) return;
     contact.verified = record.passcode_used || (contact.verified && !changed);

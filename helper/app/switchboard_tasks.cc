@@ -94,8 +94,8 @@ Result<> Switchboard::write(Live& live, const action::Send& send,
     outgoing.gen = send.gen;
     outgoing.account = live.record.account;
     outgoing.mail = std::move(written.mail);
-    outgoing.expires = written.signal.sent +
-                       (send.type == SignalType::invite ? written.signal.ttl : answer_life);
+    outgoing.expires =
+        written.signal.sent + (send.type == SignalType::invite ? written.signal.ttl : answer_life);
     leaving.push_back(std::move(outgoing));
     return {};
 }
@@ -171,8 +171,7 @@ void Switchboard::act(Live& live, const action::StartOffer& start)
 
 void Switchboard::act(Live& live, const action::StartAnswer& start)
 {
-    line(live).send(
-        order::Answer{start.gen, session_settings(live), live.record.peer_description});
+    line(live).send(order::Answer{start.gen, session_settings(live), live.record.peer_description});
 }
 
 void Switchboard::act(Live& live, const action::ApplyAnswer& apply)
@@ -229,17 +228,21 @@ void Switchboard::show_state(const Live& live)
 {
     bool outgoing = live.record.memory.outgoing;
     switch (live.record.memory.state) {
-        case call::State::ringing_out: return tell(live, Progress::sent);
+        case call::State::ringing_out:
+            return tell(live, Progress::sent);
         case call::State::ringing_in:
             if (live.record.memory.quiet) tell(live, Progress::listed);
             return;
         case call::State::accepted:
             return tell(live, outgoing ? Progress::accepted : Progress::answering);
-        case call::State::connecting: return tell(live, Progress::connecting);
-        case call::State::talking: return tell(live, Progress::talking);
+        case call::State::connecting:
+            return tell(live, Progress::connecting);
+        case call::State::talking:
+            return tell(live, Progress::talking);
         case call::State::idle:
         case call::State::inviting:
-        case call::State::over: return;
+        case call::State::over:
+            return;
     }
 }
 

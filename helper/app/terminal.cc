@@ -48,8 +48,8 @@ int Terminal::run(Switchboard& switchboard)
     base::UnixSignal on_interrupt{SIGINT, [this] { interrupt(); }};
     base::UnixSignal on_terminate{SIGTERM, [this] { interrupt(); }};
     if (!options_.quiet)
-        input_watch_ = std::make_unique<base::FdWatch>(STDIN_FILENO, GIOCondition(G_IO_IN | G_IO_HUP),
-                                                       [this] { read_input(); });
+        input_watch_ = std::make_unique<base::FdWatch>(
+            STDIN_FILENO, GIOCondition(G_IO_IN | G_IO_HUP), [this] { read_input(); });
     if (options_.once && options_.quiet && switchboard.calls().empty()) leave_when_quiet();
     g_main_loop_run(loop_.get());
     return talked_ ? 0 : 1;
@@ -83,18 +83,27 @@ void Terminal::follow(const Notice& notice)
 {
     switch (notice.progress) {
         case Progress::inviting:
-        case Progress::answering: current_ = notice.call; break;
+        case Progress::answering:
+            current_ = notice.call;
+            break;
         case Progress::ringing:
-        case Progress::listed: ringing_ = notice.call; break;
+        case Progress::listed:
+            ringing_ = notice.call;
+            break;
         case Progress::stopped:
             if (ringing_ == notice.call) ringing_.clear();
             break;
-        case Progress::talking: begin_talk(notice); break;
+        case Progress::talking:
+            begin_talk(notice);
+            break;
         case Progress::seen:
             if (!options_.snapshot.empty()) snapshot_timer_.start(snapshot_after);
             break;
-        case Progress::over: end_call(notice); break;
-        default: break;
+        case Progress::over:
+            end_call(notice);
+            break;
+        default:
+            break;
     }
 }
 

@@ -18,8 +18,8 @@ struct TerminalOptions {
     int duration = 0;      // seconds to talk, 0: until somebody hangs up
     std::string snapshot;  // PNG of the picture as received
     bool stats = false;
-    bool once = false;     // end when a call is over
-    bool quiet = false;    // say nothing (attend)
+    bool once = false;   // end when a call is over
+    bool quiet = false;  // say nothing (attend)
 };
 
 class Terminal {
@@ -54,8 +54,8 @@ class Terminal {
     Switchboard* switchboard_ = nullptr;
     base::Owned<GMainLoop, g_main_loop_unref> loop_;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
-    std::string current_;    // the call that typed lines go to
-    std::string ringing_;    // the call that can be accepted or declined
+    std::string current_;  // the call that typed lines go to
+    std::string ringing_;  // the call that can be accepted or declined
     std::optional<wire::report::Stats> stats_;
     std::string input_;
     bool talked_ = false;

@@ -25,7 +25,8 @@ base::Result<std::unique_ptr<Watchman>> Watchman::enter(const std::string& run_f
     if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0) {
         std::string why = std::strerror(errno);
         if (fd >= 0) close(fd);
-        return base::fail(base::Code::unwritable, base::fill(base::tr("writing {}: {}"), path, why));
+        return base::fail(base::Code::unwritable,
+                          base::fill(base::tr("writing {}: {}"), path, why));
     }
     return std::unique_ptr<Watchman>{new Watchman{folder, id, fd}};
 }

@@ -25,9 +25,8 @@ std::size_t index(ChannelName name) { return static_cast<std::size_t>(name); }
 struct Channels::Ear {
     Handle<Channels> channels;
     ChannelName name;
-    std::shared_ptr<Gate> gate;
 
-    bool listens_to_text() const { return name != ChannelName::auth && gate->is_open(); }
+    bool listens_to_text() const { return name != ChannelName::auth; }
 };
 
 bool Allowance::take(std::int64_t now_us)
@@ -58,7 +57,7 @@ void Channels::make(GstElement* webrtcbin, ChannelName name, const std::shared_p
     g_signal_emit_by_name(webrtcbin, "create-data-channel", labels[index(name)], options, &made);
     gst_structure_free(options);
     channels_[index(name)] = base::Ref<GObject>::adopt(made);
-    Ear ear{{inbox, this}, name, gate_};
+    Ear ear{{inbox, this}, name};
     connect(made, "on-open", G_CALLBACK(&Channels::on_open), ear);
     connect(made, "on-message-data", G_CALLBACK(&Channels::on_data), ear);
     connect(made, "on-message-string", G_CALLBACK(&Channels::on_text), ear);
@@ -112,7 +111,21 @@ void Channels::take_frame(base::Bytes frame)
     if (auth_allowance_.take(g_get_monotonic_time())) listener_.auth(std::move(frame));
 }
 
+// The far side opens a moment earlier than we do: what it says at once waits for our proof, and is
+// dropped with the session if none comes.
 void Channels::take_text(ChannelName name, const std::string& text)
+{
+    if (gate_->is_open()) return hear(name, text);
+    if (held_.size() < most_held) held_.emplace_back(name, text);
+}
+
+void Channels::release_held()
+{
+    auto held = std::exchange(held_, {});
+    for (const auto& [name, text] : held) hear(name, text);
+}
+
+void Channels::hear(ChannelName name, const std::string& text)
 {
     bool chat = name == ChannelName::chat;
     auto& allowance = chat ? chat_allowance_ : control_allowance_;

@@ -9,6 +9,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/crypto.hh"
 #include "base/glib.hh"
@@ -48,6 +50,8 @@ class Channels {
     Channels(GstElement* webrtcbin, const std::shared_ptr<Inbox>& inbox, std::shared_ptr<Gate> gate,
              Listener listener);
 
+    // After the gate was opened: what the peer said before is heard now.
+    void release_held();
     void send_auth(base::BytesView frame);
     void send_text(ChannelName name, const std::string& text);
     bool is_open(ChannelName name) const;
@@ -56,6 +60,7 @@ class Channels {
 
     static constexpr std::size_t most_auth = 8 * 1024;
     static constexpr std::size_t most_text = 16 * 1024;
+    static constexpr std::size_t most_held = 32;  // texts before the proof
 
   private:
     struct Ear;
@@ -65,6 +70,7 @@ class Channels {
     void take_open();
     void take_frame(base::Bytes frame);
     void take_text(ChannelName name, const std::string& text);
+    void hear(ChannelName name, const std::string& text);
 
     static void on_open(GstWebRTCDataChannel* channel, gpointer data) noexcept;
     static void on_data(GstWebRTCDataChannel* channel, GBytes* bytes, gpointer data) noexcept;
@@ -75,6 +81,7 @@ class Channels {
     std::array<base::Ref<GObject>, 3> channels_;
     std::shared_ptr<Gate> gate_;
     Listener listener_;
+    std::vector<std::pair<ChannelName, std::string>> held_;
     std::size_t open_ = 0;
     Allowance auth_allowance_{16};
     Allowance control_allowance_{300};

@@ -204,6 +204,7 @@ void Session::Parts::open_valves()
     gate_->open();
     receivers_.ask_for_picture();
     pulse_.start();
+    channels_.release_held();
 }
 
 void Session::Parts::send_control(const char* key, const base::Json& value)

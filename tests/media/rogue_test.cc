@@ -108,11 +108,22 @@ TEST_F(Rogue, OverlongTextIsDropped)
     expect_alive();
 }
 
-TEST_F(Rogue, GoodbyeBeforeTheProofIsDropped)
+TEST_F(Rogue, GoodbyeBeforeTheProofIsNotHeard)
 {
     send(ChannelName::control, "{\"bye\":\"hung_up\"}");
     run_for(200ms);
     EXPECT_FALSE(peer_.bye);
+}
+
+TEST_F(Rogue, FloodBeforeTheProofIsForgotten)
+{
+    for (int i = 0; i < 1000; ++i) send(ChannelName::chat, "flood");
+    run_for(300ms);
+    EXPECT_TRUE(peer_.chats.empty());
+    peer_.session().open_valves();
+    send(ChannelName::chat, "last");
+    EXPECT_TRUE(wait_until([&] { return !peer_.chats.empty() && peer_.chats.back() == "last"; }, 5s));
+    EXPECT_LE(peer_.chats.size(), Channels::most_held + 1);
 }
 
 TEST_F(Rogue, GoodbyeIsToldOnce)

@@ -48,7 +48,7 @@ TEST(Valves, FirstPictureComesAtOnceWhenTheyOpenLate)
     EXPECT_TRUE(wait_until([&] { return b.saw_picture == 1; }, 1s));
 }
 
-TEST(Valves, ChatBeforeTheProofIsDropped)
+TEST(Valves, ChatBeforeTheProofIsHeldBackUntilThen)
 {
     Peer a;
     Peer b;
@@ -56,10 +56,11 @@ TEST(Valves, ChatBeforeTheProofIsDropped)
     a.session().open_valves();
     ASSERT_TRUE(a.session().send_chat("too early"));
     run_for(300ms);
+    EXPECT_TRUE(b.chats.empty());
     b.session().open_valves();
     ASSERT_TRUE(a.session().send_chat("in time"));
-    EXPECT_TRUE(wait_until([&] { return !b.chats.empty(); }, 5s));
-    EXPECT_EQ(b.chats, std::vector<std::string>{"in time"});
+    EXPECT_TRUE(wait_until([&] { return b.chats.size() == 2; }, 5s));
+    EXPECT_EQ(b.chats, (std::vector<std::string>{"too early", "in time"}));
 }
 
 TEST(Valves, ChatIsRefusedWhileOnesOwnAreClosed)
