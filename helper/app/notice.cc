@@ -22,6 +22,13 @@ std::string_view name(Progress progress)
     return names.at(static_cast<std::size_t>(progress));
 }
 
+std::string explain(const std::string& what, const std::string& hint)
+{
+    if (hint.empty()) return what;
+    bool ended = !what.empty() && std::string_view{".!?"}.find(what.back()) != std::string_view::npos;
+    return what + (ended ? " " : ". ") + hint;
+}
+
 std::string describe(call::Trust trust)
 {
     switch (trust) {

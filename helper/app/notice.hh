@@ -57,6 +57,8 @@ base::Json to_json(const Notice& notice);
 std::string sentence(const Notice& notice);
 std::string sentence(call::Outcome outcome, bool outgoing, const std::string& peer,
                      const std::string& why);
+// What went wrong and what to do next, as one or two sentences.
+std::string explain(const std::string& what, const std::string& hint);
 std::string describe(call::Trust trust);
 std::string describe(const call::Media& media);
 std::string describe_duration(std::int64_t seconds);

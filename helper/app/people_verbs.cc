@@ -128,13 +128,18 @@ base::Json to_json(const Contact& contact)
     return json;
 }
 
+std::string words_about(const Contact& contact)
+{
+    if (!contact.key) return contact.passcode ? tr("paired, no call yet") : tr("no call yet");
+    return describe(trust_of(contact));
+}
+
 void print_contact(const Contact& contact, bool json)
 {
     if (json)
         std::printf("%s\n", base::print_json(to_json(contact)).c_str());
     else
-        std::printf("%-30s %s%s\n", contact.address.c_str(), describe(trust_of(contact)).c_str(),
-                    contact.passcode ? tr(", paired") : "");
+        std::printf("%-30s %s\n", contact.address.c_str(), words_about(contact).c_str());
 }
 
 Outcome list_contacts(const Words& words)

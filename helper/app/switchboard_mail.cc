@@ -67,7 +67,7 @@ void Switchboard::refuse(const Signal& signal, const base::Error& error)
     notice.progress = Progress::refused;
     notice.call = signal.call;
     notice.peer = signal.from;
-    notice.text = error.hint.empty() ? error.what : error.what + " " + error.hint;
+    notice.text = explain(error.what, error.hint);
     listener_(notice);
 }
 

@@ -172,8 +172,7 @@ void Switchboard::take(Live& live, const report::Stats& stats)
 // An order that could not be carried out: a camera that is missing, a codec, a bad description.
 void Switchboard::take(Live& live, const report::Refused& refused)
 {
-    auto why = refused.hint.empty() ? refused.what : refused.what + " " + refused.hint;
-    tell(live, Progress::warning, why);
+    tell(live, Progress::warning, explain(refused.what, refused.hint));
     bool starting = live.record.memory.state == call::State::inviting ||
                     live.record.memory.state == call::State::accepted;
     if (starting) feed(live.record.call, event::Lost{live.record.memory.gen, refused.what});

@@ -1,0 +1,151 @@
+"""Bad input: one sentence that says what and what to do, an exit status, and nothing half-written.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import json
+import os
+import pathlib
+import stat
+import struct
+import subprocess
+import unittest
+
+import case
+import people
+
+
+def tree(folder):
+    """Every file below a folder with its content."""
+    return {p: p.read_bytes() for p in pathlib.Path(folder).rglob("*") if p.is_file()}
+
+
+class Words(case.Case):
+    def refuses(self, person, words, status, *parts, input=None):
+        done = person.run(*words, input=input)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        for part in parts:
+            self.assertIn(part, done.stdout + done.stderr)
+        self.assertNotIn("terminate called", done.stderr)
+
+    def setUp(self):
+        self.alice = self.town().person("alice")
+
+    def test_words_that_make_no_sense(self):
+        before = tree(self.alice.home)
+        for words, status, part in [
+            (["nonsense"], 2, "there is no verb"),
+            (["call"], 2, "mailcall call ADDRESS"),
+            (["call", "nobody"], 2, "is not an e-mail address"),
+            (["call", "alice@example.org"], 2, "your own address"),
+            (["call", "bob@example.org", "--account", "work"], 1, "no account called “work”"),
+            (["call", "bob@example.org", "--media", "smell"], 2, "audio,video,chat"),
+            (["call", "bob@example.org", "--ring", "5"], 2, "between 10 and 3600"),
+            (["account", "add", "x"], 2, "is not an e-mail address"),
+            (["account", "add", "x", "--address", "a@b", "--maildir", "/nowhere", "--outbox", "/nowhere"],
+             1, "there is no such folder"),
+            (["account", "test", "x"], 1, "no account called"),
+            (["pair", "bob@example.org", "--words", "one two"], 2, "is not a word of a passcode"),
+            (["rules", "add", "x", "action=shout"], 1, "Right would be"),
+            (["rules", "remove", "x"], 1, "there is no rule"),
+            (["rules", "check", "/etc/hostname"], 2, "is not an invitation"),
+            (["contacts", "remove", "bob@example.org"], 1, "not among the contacts"),
+            (["identity", "import", "/nowhere"], 1, "No such file"),
+            (["watch", "--frobnicate"], 2, "Unknown option"),
+        ]:
+            with self.subTest(words=words):
+                self.refuses(self.alice, words, status, part)
+        after = tree(self.alice.home)
+        ours = {p: b for p, b in after.items() if ".db" not in p.name}
+        self.assertEqual(ours, {p: b for p, b in before.items() if ".db" not in p.name})
+
+    def test_every_verb_explains_itself(self):
+        for verb in ("call", "watch", "account", "pair", "contacts", "rules", "history", "inspect",
+                     "identity", "host", "attend"):
+            self.assertIn("Usage", self.alice.do(verb, "--help"))
+
+    def test_missing_camera_is_said_before_any_mail_leaves(self):
+        done = self.alice.run("call", "bob@example.org", "--camera", "nosuch", "--silent")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("there is no such camera", done.stdout)
+        self.assertEqual(list((self.alice.outbox / "new").iterdir()), [])
+
+    def test_rules_file_that_makes_no_sense_is_named(self):
+        (self.alice.home / "config/rules.ini").write_text("[door]\naction=shout\n")
+        self.refuses(self.alice, ["rules", "list"], 1, "door", "shout", "answer")
+
+    def test_inspect_judges_the_rest(self):
+        good = self.alice.mail / "new/1.test"
+        good.write_bytes(b"From: a@b.example\nSubject: hello\n\nhello\n")
+        done = self.alice.run("inspect", "--json", "/nowhere", good, self.alice.home / "accounts.ini")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("/nowhere", done.stderr)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual(lines, [{"path": str(good), "verdict": "none", "reason": "", "from": "",
+                                  "call": "", "trust": ""}])
+        from_stdin = self.alice.do("inspect", "--json", "-", input="Subject: x\n\nx\n")
+        self.assertEqual(json.loads(from_stdin)["verdict"], "none")
+
+    def test_secrets_are_for_the_owner_only(self):
+        self.alice.do("pair", "bob@example.org")
+        for path in tree(self.alice.home / "data"):
+            self.assertEqual(stat.S_IMODE(path.stat().st_mode) & 0o077, 0, path)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can mount a small disk")
+    def test_full_disk(self):
+        home = self.alice.home / "small"
+        home.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", home], check=True)
+        self.addCleanup(subprocess.run, ["umount", home], check=True)
+        self.alice.env["MAILCALL_HOME"] = str(home)
+        words = ["account", "add", "main", "--address", "a@example.org", "--maildir",
+                 self.alice.mail, "--outbox", self.alice.outbox]
+        self.alice.do(*words)
+        with self.assertRaises(OSError), open(home / "filler", "wb", buffering=0) as filler:
+            while True:
+                filler.write(b"x" * 1024)
+        before = tree(home / "config")
+        self.refuses(self.alice, ["contacts", "add", "bob@example.org"], 1, "mailcall:")
+        self.refuses(self.alice, ["account", "alias", "main", "b@example.org"], 1, "No space left")
+        self.assertEqual(tree(home / "config"), before)
+
+
+class Host(case.Case):
+    """The native-messaging host: frames in, frames out."""
+
+    def setUp(self):
+        self.alice = self.town().person("alice")
+        self.host = subprocess.Popen([people.MAILCALL, "host"], stdin=subprocess.PIPE,
+                                     stdout=subprocess.PIPE, env=self.alice.env)
+        self.addCleanup(self.close)
+
+    def close(self):
+        self.host.stdin.close()
+        self.assertEqual(self.host.wait(people.PATIENCE), 0)
+        self.host.stdout.close()
+
+    def read(self):
+        (size,) = struct.unpack("=I", self.host.stdout.read(4))
+        return json.loads(self.host.stdout.read(size))
+
+    def ask(self, **command):
+        body = json.dumps(command).encode()
+        self.host.stdin.write(struct.pack("=I", len(body)) + body)
+        self.host.stdin.flush()
+        return self.read()
+
+    def test_speaks_first_and_answers_by_id(self):
+        self.assertEqual(self.read()["protocol"], 1)
+        self.assertEqual(self.ask(id=1, command="hello", protocol=1)["id"], 1)
+        self.assertEqual(self.ask(id=2, command="hello", protocol=99)["error"], 9)
+        self.assertEqual(self.ask(id=3, command="dance")["error"], 8)
+        self.assertEqual(self.ask(id=4, command="place", address="bob@example.org")["error"], 22)
+        accounts = self.ask(id=5, command="accounts")["accounts"]
+        self.assertEqual(accounts, [{"name": "main", "address": "alice@example.org"}])
+        self.assertEqual(self.ask(id=6, command="watch"), {"id": 6})
+        self.assertEqual(self.ask(id=7, command="calls"), {"id": 7, "calls": []})
+        self.assertEqual(self.ask(id=8, command="place", address="nobody")["error"], 1)
+        self.assertEqual(self.ask(id=9, command="accept", call="x" * 26)["error"], 2)
+
+
+if __name__ == "__main__":
+    case.main()
