@@ -235,7 +235,10 @@ class Running:
                 self.process.kill()
         self.process.wait()
         self.thread.join()
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # a line that nobody read any more
         self.process.stdout.close()
         self.errors.close()
 
