@@ -25,7 +25,8 @@ std::string_view name(Progress progress)
 std::string explain(const std::string& what, const std::string& hint)
 {
     if (hint.empty()) return what;
-    bool ended = !what.empty() && std::string_view{".!?"}.find(what.back()) != std::string_view::npos;
+    bool ended =
+        !what.empty() && std::string_view{".!?"}.find(what.back()) != std::string_view::npos;
     return what + (ended ? " " : ". ") + hint;
 }
 

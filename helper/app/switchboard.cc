@@ -184,9 +184,18 @@ Result<std::string> Switchboard::place(const CallWish& wish)
     record.memory.outgoing = true;
     record.memory.media = wish.media;
     tell(live, Progress::inviting);
-    if (!decide_and_keep([&] { return book_->place(call, address, place, now()); }, {}))
-        return fail(Code::database, tr("the call could not be stored"));
+    if (!decide_and_keep([&] { return book_->place(call, address, place, now()); }, {})) {
+        drop(call);
+        return fail(Code::database, tr("the call could not be stored"),
+                    tr("Make room on the disk, then call again."));
+    }
     return call;
+}
+
+void Switchboard::drop(const std::string& call)
+{
+    book_->drop(call);
+    lives_.erase(call);
 }
 
 namespace {
@@ -275,8 +284,6 @@ void Switchboard::settle(base::Work done)
     }
     one_less();
 }
-
-// --- small things ---
 
 Switchboard::Live* Switchboard::find(const std::string& call)
 {

@@ -127,7 +127,10 @@ class Switchboard {
     using Decide = std::function<std::vector<call::Task>()>;
     using Claim = std::function<base::Result<bool>()>;
     void feed(const std::string& call, const call::Event& event, const Claim& claim = {});
+    using Records = std::map<std::string, store::CallRecord>;
     bool decide_and_keep(const Decide& decide, const Claim& claim);
+    Records records() const;
+    void roll_back(const Records& before, const base::Error& error);
     base::Result<> keep(const std::vector<call::Task>& tasks);
     base::Result<> keep_call(const std::string& call, const std::vector<call::Task>& tasks);
     base::Result<> write(Live& live, const call::action::Send& send,
@@ -145,7 +148,7 @@ class Switchboard {
     void act(Live& live, const call::action::Finish& finish);
     void act(Live& live, const call::action::AnsweredLate& late);
     void mail_sent(const store::Outgoing& outgoing, const base::Result<>& result);
-    void show_changes(const std::map<std::string, call::State>& before);
+    void show_changes(const Records& before);
     void tick();
     void arm_timer();
 
@@ -161,6 +164,7 @@ class Switchboard {
     Notice notice(const Live& live, Progress progress) const;
     void tell(const Live& live, Progress progress, std::string text = {});
     void show_state(const Live& live);
+    void drop(const std::string& call);
     void drop_finished();
 
     SwitchboardOptions options_;

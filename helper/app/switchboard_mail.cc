@@ -123,10 +123,7 @@ void Switchboard::take_invite(const store::Account& account, const mail::Letter&
     auto claim = [&] {
         return database_->claim(signal.call, SignalType::invite, signal.gen, signal.ek);
     };
-    if (!decide_and_keep(decide, claim)) {
-        book_->forget(signal.call);
-        lives_.erase(signal.call);
-    }
+    if (!decide_and_keep(decide, claim)) drop(signal.call);
 }
 
 void Switchboard::take_signal(const mail::Letter& letter)

@@ -29,8 +29,7 @@ void Switchboard::feed(const std::string& call, const call::Event& event, const 
 // another host was faster, or when it could not be stored: then nothing is done at all.
 bool Switchboard::decide_and_keep(const Decide& decide, const Claim& claim)
 {
-    std::map<std::string, call::State> before;
-    for (const auto& [id, live] : lives_) before[id] = live.record.memory.state;
+    auto before = records();
     std::vector<Task> tasks;
     bool ours = true;
     auto kept = database_->atomically([&]() -> Result<> {
@@ -42,17 +41,34 @@ bool Switchboard::decide_and_keep(const Decide& decide, const Claim& claim)
         tasks = decide();
         return keep(tasks);
     });
-    if (!kept) {
-        Notice notice;
-        notice.text = kept.error().what;
-        listener_(notice);
-        return false;
-    }
+    if (!kept) roll_back(before, kept.error());
+    if (!kept) return false;
     if (!ours) return false;
     carry_out(tasks);
     show_changes(before);
     arm_timer();
     return true;
+}
+
+Switchboard::Records Switchboard::records() const
+{
+    Records all;
+    for (const auto& [id, live] : lives_) all[id] = live.record;
+    return all;
+}
+
+// What could not be stored has not happened: the same event may come again, once there is room.
+void Switchboard::roll_back(const Records& before, const base::Error& error)
+{
+    for (const auto& [id, record] : before) {
+        const auto* machine = book_->find(id);
+        if (machine && !(machine->memory() == record.memory))
+            book_->restore(id, record.peer, record.memory);
+        if (auto* live = find(id)) live->record = record;
+    }
+    Notice notice;
+    notice.text = explain(error.what, error.hint);
+    listener_(notice);
 }
 
 // Every call whose memory changed is stored, with the mails that must leave because of it.
@@ -215,11 +231,11 @@ void Switchboard::act(Live& live, const action::AnsweredLate&)
     tell(live, Progress::answered_late);
 }
 
-void Switchboard::show_changes(const std::map<std::string, call::State>& before)
+void Switchboard::show_changes(const Records& before)
 {
     for (const auto& [id, live] : lives_) {
         auto old = before.find(id);
-        auto was = old == before.end() ? call::State::idle : old->second;
+        auto was = old == before.end() ? call::State::idle : old->second.memory.state;
         if (was != live.record.memory.state) show_state(live);
     }
 }

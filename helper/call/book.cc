@@ -219,6 +219,8 @@ std::vector<std::string> Book::calls() const
     return calls;
 }
 
+void Book::drop(const std::string& call) { entries_.erase(call); }
+
 void Book::forget(const std::string& call)
 {
     const auto found = entries_.find(call);

@@ -81,6 +81,8 @@ class Book {
     std::vector<std::string> calls() const;
     // Drops a call that is over and that no late signal needs any more.
     void forget(const std::string& call);
+    // Takes back a place() or arrive() that could not be stored.
+    void drop(const std::string& call);
 
     // B rings if now − sent ≤ ttl, or if the clocks differ by ≤ 300 s and the own server received
     // it at most ttl ago. Strict: only the first test, for automatic answers; a sending time more

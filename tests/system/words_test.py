@@ -109,6 +109,37 @@ class Words(case.Case):
         self.assertEqual(tree(home / "config"), before)
 
 
+@unittest.skipUnless(os.geteuid() == 0, "only root can mount a small disk")
+class FullDisk(case.Case):
+    def test_accept_that_cannot_be_stored_does_not_leave_and_can_be_tried_again(self):
+        town, alice, bob = self.two()
+        home = bob.home / "small"
+        home.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", home], check=True)
+        self.addCleanup(subprocess.run, ["umount", "-l", home], check=True)
+        bob.env["MAILCALL_HOME"] = str(home)
+        (home / "config").mkdir()
+        (home / "config/settings.ini").write_text("[mailcall]\naddresses=loopback\n")
+        bob.do("account", "add", "main", "--address", bob.address, "--maildir", bob.mail, "--outbox",
+               bob.outbox)
+        bob.do("contacts", "add", alice.address)
+        watch = bob.watch()
+        call = alice.call(bob.address)
+        watch.wait_for("ringing")
+        with self.assertRaises(OSError), open(home / "filler", "wb", buffering=0) as filler:
+            while True:
+                filler.write(b"x" * 512)
+        watch.say("accept")
+        watch.wait_for("warning")
+        self.assertFalse(watch.has("answering"))
+        self.assertEqual([m.type for m in town.office.seen], ["invite"])
+        (home / "filler").unlink()
+        watch.say("accept")
+        self.assert_talk(call, watch)
+        call.interrupt()
+        watch.wait_for("over", outcome="hung_up")
+
+
 class Host(case.Case):
     """The native-messaging host: frames in, frames out."""
 
