@@ -138,6 +138,15 @@ Result<Content> take_description(CallRecord& record, const wire::Payload& payloa
     return payload.offer.empty() ? Content::answer : Content::offer;
 }
 
+// Whether who answers is who he should be although he shows no passcode: we share none, or his key
+// was verified before. Otherwise whoever holds the mail server could answer in his place.
+bool needs_no_passcode(const Party& party, const Signal& signal)
+{
+    if (!passcode_of(party)) return true;
+    const auto& contact = *party.contact;
+    return contact.verified && contact.key && base::equal(*contact.key, signal.ik);
+}
+
 bool is_other_device(const CallRecord& record, const Signal& signal)
 {
     return record.memory.peer && !base::equal(*record.memory.peer, signal.ek);
@@ -150,6 +159,10 @@ Result<> adopt_reply(CallRecord& record, const Signal& signal, const Party& part
     if (proof == call::PasscodeProof::wrong)
         return fail(Code::bad_signature, tr("reading the answer: wrong passcode"),
                     tr("Pair again with this person, by telephone or face to face."));
+    bool bare = proof == call::PasscodeProof::none && signal.type == SignalType::accept;
+    if (bare && !needs_no_passcode(party, signal))
+        return fail(Code::bad_signature, tr("reading the answer: it does not show your passcode"),
+                    tr("Ask whether the six words were typed in there, too."));
     record.reply = wire::print_frame(signal);
     record.reply_digest = wire::digest(signal, {});
     record.peer_identity = signal.ik;

@@ -11,7 +11,6 @@ namespace mailcall::app {
 
 using base::fill;
 using base::tr;
-using call::Outcome;
 
 std::string_view name(Progress progress)
 {
@@ -80,42 +79,43 @@ std::string over_words(const std::string& peer, const std::string& rule)
     return text;
 }
 
-std::string outgoing_sentence(Outcome outcome, const std::string& peer, const std::string& why)
+std::string outgoing_sentence(call::Outcome outcome, const std::string& peer,
+                              const std::string& why)
 {
     switch (outcome) {
-        case Outcome::declined:
+        case call::Outcome::declined:
             return why.empty() ? fill(tr("{} declined."), peer)
                                : fill(tr("{} declined: “{}”"), peer, why);
-        case Outcome::busy:
+        case call::Outcome::busy:
             return fill(tr("{} is in another call."), peer);
-        case Outcome::no_answer:
+        case call::Outcome::no_answer:
             return fill(tr("{} did not answer."), peer);
-        case Outcome::cancelled:
+        case call::Outcome::cancelled:
             return tr("You cancelled the call.");
-        case Outcome::taken:
+        case call::Outcome::taken:
             return tr("The call went on at another computer.");
-        case Outcome::late:
+        case call::Outcome::late:
             return fill(tr("{} answered too late. Call back?"), peer);
         default:
             return {};
     }
 }
 
-std::string incoming_sentence(Outcome outcome, const std::string& peer)
+std::string incoming_sentence(call::Outcome outcome, const std::string& peer)
 {
     switch (outcome) {
-        case Outcome::declined:
+        case call::Outcome::declined:
             return fill(tr("You declined the call from {}."), peer);
-        case Outcome::busy:
+        case call::Outcome::busy:
             return fill(tr("{} called while you were in another call."), peer);
-        case Outcome::no_answer:
-        case Outcome::missed:
+        case call::Outcome::no_answer:
+        case call::Outcome::missed:
             return fill(tr("Missed call from {}. Call back?"), peer);
-        case Outcome::cancelled:
+        case call::Outcome::cancelled:
             return fill(tr("{} cancelled the call. Call back?"), peer);
-        case Outcome::taken:
+        case call::Outcome::taken:
             return tr("The call was answered at another computer.");
-        case Outcome::late:
+        case call::Outcome::late:
             return fill(tr("Your answer came too late for {}. Call back?"), peer);
         default:
             return {};
@@ -124,19 +124,19 @@ std::string incoming_sentence(Outcome outcome, const std::string& peer)
 
 }  // namespace
 
-std::string sentence(Outcome outcome, bool outgoing, const std::string& peer,
+std::string sentence(call::Outcome outcome, bool outgoing, const std::string& peer,
                      const std::string& why)
 {
     switch (outcome) {
-        case Outcome::none:
+        case call::Outcome::none:
             return {};
-        case Outcome::hung_up:
+        case call::Outcome::hung_up:
             return over_words(peer, why);
-        case Outcome::failed:
+        case call::Outcome::failed:
             return why_failed(why);
-        case Outcome::merged:
+        case call::Outcome::merged:
             return fill(tr("You and {} called each other: one call."), peer);
-        case Outcome::intercepted:
+        case call::Outcome::intercepted:
             return fill(tr("Somebody sits between you and {}: the call was ended and nothing was "
                            "sent. Try another network."),
                         peer);

@@ -82,7 +82,11 @@ class Switchboard {
         std::unique_ptr<CallLine> line;
         std::optional<base::Key> fingerprint;  // of our session
         int ttl = 120;
-        bool restored = false;  // taken over: the process has to be asked how far it is
+        // Taken over: what the process says of itself, until all its news is heard, and the
+        // session that was stored then.
+        bool restored = false;
+        std::optional<wire::report::Hello> hello;
+        int stored_gen = -1;
         std::vector<store::Outgoing> leaving;  // stored, not yet given to the mail room
     };
 
@@ -121,6 +125,7 @@ class Switchboard {
     void line_gone(const std::string& call, const std::string& why);
     void check_answerer(Live& live, const wire::report::AuthFrame& frame);
     void begin_talk(Live& live, int gen);
+    void compare(Live& live, const wire::report::Hello& hello);
     void pin_peer(const store::CallRecord& record);
 
     // the core's tasks out (switchboard_tasks.cc)

@@ -20,12 +20,22 @@ void Switchboard::take_report(const std::string& call, const wire::Report& repor
     std::visit([&](const auto& what) { take(*live, what); }, report);
 }
 
-// After taking a call over: the process may be further, or less far, than what was stored.
+// After taking a call over, the process first tells what nobody has heard yet. Only then can be
+// said whether it is further, or less far, than what was stored; the answer to a question that is
+// asked now comes behind all of it.
 void Switchboard::take(Live& live, const report::Hello& hello)
 {
     if (!std::exchange(live.restored, false)) return;
+    live.hello = hello;
+    live.stored_gen = live.record.memory.session_gen;
+    line(live).send(order::AskStats{});
+}
+
+void Switchboard::compare(Live& live, const report::Hello& hello)
+{
     const auto& memory = live.record.memory;
     if (memory.state == call::State::over) return line(live).send(order::HangUp{});
+    if (memory.session_gen != live.stored_gen) return;  // its news has changed that already
     if (hello.gen != memory.session_gen) {
         line(live).send(order::Stop{});
         return feed(live.record.call, event::Lost{memory.session_gen,
@@ -164,6 +174,7 @@ void Switchboard::take(Live& live, const report::SnapshotDone& done)
 
 void Switchboard::take(Live& live, const report::Stats& stats)
 {
+    if (auto hello = std::exchange(live.hello, {})) return compare(live, *hello);
     auto made = notice(live, Progress::stats);
     made.stats = stats;
     listener_(made);

@@ -243,6 +243,23 @@ class Running:
         self.errors.close()
 
 
+def wait_for_any(runnings, event, patience=PATIENCE, **fields):
+    """Until one of several programs has seen the event."""
+    seen = threading.Event()
+
+    def watch(running):
+        try:
+            running.wait_for(event, patience, **fields)
+            seen.set()
+        except AssertionError:
+            pass
+
+    for running in runnings:
+        threading.Thread(target=watch, args=[running], daemon=True).start()
+    if not seen.wait(patience):
+        raise AssertionError(f"no “{event}” {fields}\n" + "\n".join(r.story() for r in runnings))
+
+
 class Person:
     """Somebody with a home, a Maildir, an outbox and, if wanted, a network namespace.
 

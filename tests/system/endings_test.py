@@ -188,6 +188,21 @@ class Endings(case.Case):
         call.interrupt()
         at_desk.wait_for("over", outcome="hung_up")
 
+    def test_two_programs_of_one_person_ring_once(self):
+        _, alice, bob = self.two()
+        first, second = bob.watch(), bob.watch()
+        call = alice.call(bob.address)
+        both = (first, second)
+        people.wait_for_any(both, "ringing")
+        call.interrupt()
+        call.wait()
+        people.wait_for_any(both, "over", outcome="cancelled")
+        for running in both:
+            running.interrupt()
+            running.wait_for("ended")
+        self.assertEqual(sum(running.count("ringing") for running in both), 1)
+        self.assertEqual(len(bob.history()), 1)
+
     def test_hang_up_is_seen_by_the_other_side(self):
         _, alice, bob = self.two()
         call, watch = self.ring(alice, bob)

@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import json
 import os
 import signal
 
@@ -21,6 +22,10 @@ class Flows(case.Case):
             self.assertGreaterEqual(stats["video_frames"], 100)
             self.assertAlmostEqual(stats["tone_hz"], 440, delta=10)
         self.assertEqual(caller.wait(), 0)
+
+    def verdicts(self, person):
+        lines = person.do("inspect", "--json", person.mail).splitlines()
+        return sorted(json.loads(line)["verdict"] for line in lines)
 
     def test_public_call_connects_without_the_accept_mail(self):
         town, alice, bob = self.two(lambda mail: [] if mail.type == "accept" else [0])
@@ -45,6 +50,8 @@ class Flows(case.Case):
             self.assertNotIn(b"127.0.0.1", mail.bytes)
             self.assertNotIn(b"candidate", mail.bytes + (mail.part() or b""))
         self.finish(call, watch)
+        self.assertEqual(self.verdicts(bob), ["address", "invite"])
+        self.assertEqual(self.verdicts(alice), ["accept"])
 
     def test_lost_session_is_replaced_without_a_second_ring(self):
         town, alice, bob = self.two()

@@ -3,6 +3,7 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import os
+import select
 import signal
 
 import case
@@ -107,6 +108,49 @@ class Kills(case.Case):
         watch.wait_for("talking", patience=people.PATIENCE + 30)
         watch.say("/hangup")
         watch.wait_for("over", outcome="hung_up")
+
+    def test_caller_killed_in_the_call_finds_it_again(self):
+        town, alice, bob = self.two()
+        watch = bob.watch()
+        call = alice.call(bob.address)
+        watch.wait_for("ringing")
+        watch.say("accept")
+        call.wait_for("seen")
+        call.kill()
+        again = alice.watch()
+        again.wait_for("talking")
+        again.say("here I am again")
+        watch.wait_for("chat", text="here I am again")
+        watch.say("/hangup")
+        again.wait_for("over", outcome="hung_up")
+        self.assert_history(alice, "hung_up")
+        self.assert_one_answer(town, bob)
+
+    def test_end_of_a_call_that_nobody_attends_reaches_the_history(self):
+        town, alice, bob = self.two(alice={"settings": {"time_scale": 0.1}})
+        watch = bob.watch()
+        call = alice.call(bob.address)
+        watch.wait_for("ringing")
+        watch.say("accept")
+        call.wait_for("seen")
+        processes = alice.call_processes()
+        call.kill()
+        watch.say("/hangup")
+        watch.wait_for("over", outcome="hung_up")
+        # Her call process starts somebody who writes it down, and ends once that is done.
+        for number in processes:
+            self.wait_for_end(number)
+        self.assert_history(alice, "hung_up")
+
+    def wait_for_end(self, number):
+        """Until a process that is not our child is gone."""
+        try:
+            fd = os.pidfd_open(number)
+        except ProcessLookupError:
+            return
+        ready, _, _ = select.select([fd], [], [], people.PATIENCE + 30)
+        os.close(fd)
+        self.assertTrue(ready, "the call process does not end")
 
     def test_call_process_of_the_callee_killed_while_connecting(self):
         town, alice, bob = self.two(lambda mail: [0.5] if mail.type == "accept" else [0])
