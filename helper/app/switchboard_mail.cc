@@ -36,7 +36,7 @@ int claim_number(const Signal& signal) { return signal.gen * 16 + static_cast<in
 
 void Switchboard::take_mail(const std::string& account, const mail::Letter& letter)
 {
-    const auto* receiver = account_named(account);
+    const auto* receiver = office_->account(account);
     if (letter.verdict == mail::Verdict::refused)
         return base::log_warning("mail from " + letter.from + " refused: " + letter.refusal);
     if (letter.verdict != mail::Verdict::signal || !receiver) return;
@@ -48,13 +48,13 @@ void Switchboard::take_mail(const std::string& account, const mail::Letter& lett
         take_invite(*receiver, letter);
     else
         take_signal(letter);
-    base::post(g_main_context_default(), [this] { drop_finished(); });
+    office_->tidy();
 }
 
 void Switchboard::refuse(const Signal& signal, const base::Error& error)
 {
     auto claimed =
-        database_->claim(signal.call, signal.type, 1000 + claim_number(signal), signal.ek);
+        office_->database->claim(signal.call, signal.type, 1000 + claim_number(signal), signal.ek);
     if (!claimed || !*claimed) return;  // said before
     store::HistoryLine line;
     line.at = now().time_since_epoch().count();
@@ -62,13 +62,13 @@ void Switchboard::refuse(const Signal& signal, const base::Error& error)
     line.peer = signal.from;
     line.kind = "refused";
     line.note = error.what;
-    if (auto added = database_->add_history(line); !added) base::log_warning(added.error().what);
+    office_->add_history(line);
     Notice notice;
     notice.progress = Progress::refused;
     notice.call = signal.call;
     notice.peer = signal.from;
     notice.text = explain(error.what, error.hint);
-    listener_(notice);
+    office_->tell(notice);
 }
 
 call::Arrival Switchboard::arrival(const store::Account& account, const mail::Letter& letter,
@@ -84,10 +84,10 @@ call::Arrival Switchboard::arrival(const store::Account& account, const mail::Le
     made.sent = from_unix(signal.sent);
     made.ttl = signal.ttl;
     if (letter.received) made.received = from_unix(*letter.received);
-    auto contact = party(invite.record).contact;
+    auto contact = office_->party(invite.record.own, signal.from).contact;
     made.caller = {signal.from,         {},           invite.trust, invite.passcode,
                    contact.has_value(), signal.media, "mail"};
-    made.when = local_time(now(), settings_.away);
+    made.when = local_time(now(), office_->settings.away);
     made.obstacles.bulk = letter.bulk;
     made.obstacles.not_to_us = own_address(account, letter).empty();
     return made;
@@ -96,55 +96,55 @@ call::Arrival Switchboard::arrival(const store::Account& account, const mail::Le
 void Switchboard::take_invite(const store::Account& account, const mail::Letter& letter)
 {
     const Signal& signal = *letter.signal;
-    auto seen = database_->is_claimed(signal.call, SignalType::invite);
+    auto seen = office_->database->is_claimed(signal.call, SignalType::invite);
     if (find(signal.call) || (seen && *seen)) return;
     auto own = own_address(account, letter);
-    auto me = party(own.empty() ? account.address : own, signal.from);
+    auto me = office_->party(own.empty() ? account.address : own, signal.from);
     me.dmarc_failed = letter.dmarc_failed;
-    auto invite = read_invite(letter, me, candidate_rule());
+    auto invite = read_invite(letter, me, office_->candidate_rule());
     if (!invite) return refuse(signal, invite.error());
     invite->record.own = own.empty() ? account.address : own;
     invite->record.account = account.name;
     invite->record.began = now().time_since_epoch().count();
     invite->record.owner = watchman_->id();
-    auto rules = store::read_rules(places_);
+    auto rules = store::read_rules(office_->places);
     if (!rules) base::log_warning(rules.error().what);
-    auto& live = lives_[signal.call];
-    live.record = invite->record;
-    live.ttl = signal.ttl;
-    live.record.memory.media = signal.media;
+    invite->record.memory.media = signal.media;
     auto arrived = arrival(account, letter, *invite);
-    call::Reply reply;
-    auto decide = [&] {
-        reply = book_->arrive(arrived, rules ? *rules : std::vector<call::Rule>{}, now());
-        if (reply.decision) live.record.why = reply.decision->rule;
+    auto& record = enter(invite->record, signal.ttl).record();
+    auto judge = [&] {
+        auto reply =
+            ledger_->book().arrive(arrived, rules ? *rules : std::vector<call::Rule>{}, now());
+        if (reply.decision) record.why = reply.decision->rule;
         return reply.tasks;
     };
     auto claim = [&] {
-        return database_->claim(signal.call, SignalType::invite, signal.gen, signal.ek);
+        return office_->database->claim(signal.call, SignalType::invite, signal.gen, signal.ek);
     };
-    if (!decide_and_keep(decide, claim)) drop(signal.call);
+    if (!decide(judge, claim)) drop(signal.call);
 }
 
 void Switchboard::take_signal(const mail::Letter& letter)
 {
     const Signal& signal = *letter.signal;
-    auto claim = [&] {
-        return database_->claim(signal.call, signal.type, claim_number(signal), signal.ek);
-    };
-    auto* live = find_or_adopt(signal.call);
-    if (!live) {
-        // A cancel may overtake its invite; the book remembers it.
-        bool early = signal.type == SignalType::cancel && wire::is_signed(signal, {});
-        auto known = database_->call(signal.call);
-        if (early && known && !*known)
-            feed(signal.call, call::event::Cancelled{signal.reason, false, signal.ek});
-        return;
-    }
-    auto read = read_signal(live->record, letter, party(live->record), candidate_rule());
+    auto* live = find_or_take_over(signal.call);
+    if (!live) return take_early_cancel(signal);
+    auto& record = live->record();
+    auto read = read_signal(record, letter, live->party(), office_->candidate_rule());
     if (!read) return refuse(signal, read.error());
-    if (!read->text.empty()) live->record.why = read->text;
-    feed(signal.call, read->event, claim);
+    if (!read->text.empty()) record.why = read->text;
+    feed(signal.call, read->event, [&] {
+        return office_->database->claim(signal.call, signal.type, claim_number(signal), signal.ek);
+    });
+}
+
+// A cancel may overtake its invite; the book remembers it, so that the invite does not ring.
+void Switchboard::take_early_cancel(const Signal& signal)
+{
+    auto known = office_->database->call(signal.call);
+    bool unknown = known && !*known;
+    if (signal.type == SignalType::cancel && unknown && wire::is_signed(signal, {}))
+        feed(signal.call, call::event::Cancelled{signal.reason, false, signal.ek});
 }
 
 }  // namespace mailcall::app

@@ -1,0 +1,143 @@
+// What front ends ask of the switchboard: place, accept, decline, hang up, say.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "app/clock.hh"
+#include "app/switchboard.hh"
+#include "base/words.hh"
+#include "wire/address.hh"
+
+namespace mailcall::app {
+
+using base::Code;
+using base::fail;
+using base::fill;
+using base::Result;
+using base::tr;
+namespace event = call::event;
+namespace order = wire::order;
+
+namespace {
+
+Result<> check_address(const store::Account& own, const CallWish& wish)
+{
+    auto address = wire::lower(wish.address);
+    if (!wire::is_address(address))
+        return fail(Code::bad_argument, fill(tr("“{}” is not an e-mail address"), wish.address),
+                    tr("An address looks like bob@example.org."));
+    if (address == own.address) return fail(Code::bad_argument, tr("this is your own address"));
+    return {};
+}
+
+}  // namespace
+
+Result<std::string> Switchboard::place(const CallWish& wish)
+{
+    const auto& name = wish.account.empty() ? office_->accounts.front().name : wish.account;
+    const auto* account = office_->account(name);
+    if (!account)
+        return fail(Code::no_account, fill(tr("there is no account called “{}”"), name),
+                    tr("See them all: mailcall account list"));
+    MC_CHECK(check_address(*account, wish));
+    store::CallRecord record;
+    record.call = wire::make_call_id();
+    record.account = account->name;
+    record.own = account->address;
+    record.peer = wire::lower(wish.address);
+    record.ephemeral = base::make_ephemeral();
+    record.began = now().time_since_epoch().count();
+    record.owner = watchman_->id();
+    record.memory.outgoing = true;
+    record.memory.media = wish.media;
+    auto& live = enter(record, wish.ring_seconds);
+    live.tell(Progress::inviting);
+    event::Place place{wish.media, wish.ring_seconds, wish.open};
+    if (decide([&] { return ledger_->book().place(record.call, record.peer, place, now()); }))
+        return record.call;
+    drop(record.call);
+    return fail(Code::database, tr("the call could not be stored"),
+                tr("Make room on the disk, then call again."));
+}
+
+Result<LiveCall*> Switchboard::ringing(const std::string& call)
+{
+    auto* live = find(call);
+    if (live && live->state() == call::State::ringing_in) return live;
+    return fail(live ? Code::not_now : Code::not_found, tr("this call does not ring any more"));
+}
+
+Result<LiveCall*> Switchboard::talking(const std::string& call)
+{
+    auto* live = find(call);
+    if (live && live->state() == call::State::talking) return live;
+    return fail(live ? Code::not_now : Code::not_found, tr("this call is not connected"));
+}
+
+Result<> Switchboard::accept(const std::string& call, const call::Media& media)
+{
+    MC_CHECK(ringing(call));
+    feed(call, event::Accept{media, false, true});
+    return {};
+}
+
+Result<> Switchboard::decline(const std::string& call, const std::string& text)
+{
+    MC_CHECK(ringing(call));
+    feed(call, event::Decline{text, false, false});
+    return {};
+}
+
+Result<> Switchboard::hang_up(const std::string& call)
+{
+    auto* live = find(call);
+    if (!live || live->state() == call::State::over)
+        return fail(Code::not_found, tr("this call is over"));
+    if (live->state() == call::State::ringing_in) return decline(call, {});
+    feed(call, event::HangUp{});
+    return {};
+}
+
+Result<> Switchboard::chat(const std::string& call, const std::string& text)
+{
+    MC_TRY(live, talking(call));
+    live->send(order::Chat{text});
+    return {};
+}
+
+Result<> Switchboard::snapshot(const std::string& call, const std::string& path)
+{
+    MC_TRY(live, talking(call));
+    live->send(order::Snapshot{path});
+    return {};
+}
+
+Result<> Switchboard::ask_stats(const std::string& call)
+{
+    MC_TRY(live, talking(call));
+    live->send(order::AskStats{});
+    return {};
+}
+
+std::vector<const store::CallRecord*> Switchboard::calls() const
+{
+    std::vector<const store::CallRecord*> open;
+    for (const auto& [id, live] : calls_)
+        if (live.state() != call::State::over) open.push_back(&live.record());
+    std::sort(open.begin(), open.end(),
+              [](const auto* a, const auto* b) { return a->began < b->began; });
+    return open;
+}
+
+bool Switchboard::is_sent() const { return mail_room_->busy() == 0; }
+
+void Switchboard::settle(base::Work done)
+{
+    auto open = std::make_shared<std::size_t>(calls_.size() + 1);
+    auto one_less = [open, done = std::move(done)] {
+        if (--*open == 0) done();
+    };
+    for (auto& [id, live] : calls_) live.flush(one_less);
+    one_less();
+}
+
+}  // namespace mailcall::app
