@@ -7,6 +7,7 @@
 
 #include "app/arguments.hh"
 #include "app/verbs.hh"
+#include "base/file.hh"
 #include "base/json.hh"
 #include "base/words.hh"
 #include "carry/carrier.hh"
@@ -219,7 +220,7 @@ Outcome import_identity(const Words& words)
                            "The passphrase is asked on stdin.")};
     arguments.flag("replace", replace, tr("even if this computer has another key for the address"));
     MC_TRY(left, arguments.parse(words, 1, 1));
-    MC_TRY(text, store::read_file(left[0], 64 * 1024));
+    MC_TRY(text, base::read_file(left[0], 64 * 1024));
     MC_TRY(passphrase, read_line(tr("Passphrase:")));
     MC_TRY(places, store::find_places());
     MC_TRY(address, store::import_identity(places, text, passphrase, replace));

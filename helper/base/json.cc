@@ -51,7 +51,8 @@ Result<Json> parse_json(std::string_view text)
     if (text.size() > max_bytes) return fail(Code::too_big, "reading JSON: more than 1 MiB");
     Watch watch;
     auto value = Json::parse(
-        text, [&](int depth, Json::parse_event_t event, Json& at) { return watch(depth, event, at); },
+        text,
+        [&](int depth, Json::parse_event_t event, Json& at) { return watch(depth, event, at); },
         false);
     if (watch.deep()) return fail(Code::bad_json, "reading JSON: more than 16 levels");
     if (watch.repeated()) return fail(Code::bad_json, "reading JSON: a key stands twice");

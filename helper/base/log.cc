@@ -11,7 +11,8 @@ namespace {
 
 bool show_all = false;
 
-GLogWriterOutput write(GLogLevelFlags level, const GLogField* fields, gsize count, gpointer) noexcept
+GLogWriterOutput write(GLogLevelFlags level, const GLogField* fields, gsize count,
+                       gpointer) noexcept
 {
     if (!show_all && (level & (G_LOG_LEVEL_DEBUG | G_LOG_LEVEL_INFO)) != 0)
         return G_LOG_WRITER_HANDLED;

@@ -12,7 +12,8 @@ namespace mailcall::base {
 
 using Work = std::function<void()>;
 
-// A one-shot timer on the thread's default context; destroying or restarting it cancels.
+// A one-shot timer on the main context, the one of the program's main loop; destroying or
+// restarting it cancels.
 class Timer {
   public:
     explicit Timer(Work fire) : fire_{std::move(fire)} {}

@@ -129,23 +129,15 @@ std::string_view name(Outcome outcome)
 Outcome outcome_of(Reason reason)
 {
     switch (reason) {
-        case Reason::declined:
-            return Outcome::declined;
-        case Reason::busy:
-            return Outcome::busy;
-        case Reason::cancelled:
-            return Outcome::cancelled;
-        case Reason::taken:
-            return Outcome::taken;
-        case Reason::late:
-            return Outcome::late;
-        case Reason::failed:
-            return Outcome::failed;
-        case Reason::intercepted:
-            return Outcome::intercepted;
+        case Reason::declined: return Outcome::declined;
+        case Reason::busy: return Outcome::busy;
+        case Reason::cancelled: return Outcome::cancelled;
+        case Reason::taken: return Outcome::taken;
+        case Reason::late: return Outcome::late;
+        case Reason::failed: return Outcome::failed;
+        case Reason::intercepted: return Outcome::intercepted;
         case Reason::none:
-        case Reason::hung_up:
-            break;
+        case Reason::hung_up: break;
     }
     return Outcome::hung_up;
 }
@@ -153,26 +145,18 @@ Outcome outcome_of(Reason reason)
 Reason reason_of(Outcome outcome)
 {
     switch (outcome) {
-        case Outcome::declined:
-            return Reason::declined;
-        case Outcome::busy:
-            return Reason::busy;
-        case Outcome::cancelled:
-            return Reason::cancelled;
+        case Outcome::declined: return Reason::declined;
+        case Outcome::busy: return Reason::busy;
+        case Outcome::cancelled: return Reason::cancelled;
         case Outcome::taken:
-        case Outcome::merged:
-            return Reason::taken;
+        case Outcome::merged: return Reason::taken;
         case Outcome::late:
         case Outcome::no_answer:
-        case Outcome::missed:
-            return Reason::late;
-        case Outcome::failed:
-            return Reason::failed;
-        case Outcome::intercepted:
-            return Reason::intercepted;
+        case Outcome::missed: return Reason::late;
+        case Outcome::failed: return Reason::failed;
+        case Outcome::intercepted: return Reason::intercepted;
         case Outcome::none:
-        case Outcome::hung_up:
-            break;
+        case Outcome::hung_up: break;
     }
     return Reason::hung_up;
 }

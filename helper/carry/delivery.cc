@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "carry/delivery.hh"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include <string_view>
 
 #include "base/crypto.hh"
+#include "base/file.hh"
 #include "base/glib.hh"
 #include "base/words.hh"
 
@@ -25,60 +25,15 @@ namespace {
 
 const char* hint_for(int cause)
 {
-    switch (cause) {
-        case ENOSPC:
-        case EDQUOT:
-        case EFBIG:
-            return tr("Make room on the disk and try again.");
-        case EACCES:
-        case EPERM:
-        case EROFS:
-            return tr("Check the permissions of the folder.");
-        case ENOENT:
-        case ENOTDIR:
-            return tr("Check the folder's path with: mailcall account test");
-        default:
-            return "";
-    }
+    bool path_is_wrong = cause == ENOENT || cause == ENOTDIR;
+    return path_is_wrong ? tr("Check the folder's path with: mailcall account test")
+                         : base::write_hint(cause);
 }
 
 base::Error refused(const std::string& folder, int cause)
 {
     return {Code::no_carrier, fill(tr("Putting the mail into {}: {}"), folder, g_strerror(cause)),
             hint_for(cause)};
-}
-
-int write_all(int fd, std::string_view text)
-{
-    while (!text.empty()) {
-        auto written = ::write(fd, text.data(), text.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return errno;
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return 0;
-}
-
-// 0, or the errno. The file must not be there yet.
-int write_file(const std::string& path, std::string_view text)
-{
-    int fd = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (fd < 0) return errno;
-    int cause = write_all(fd, text);
-    if (cause == 0 && ::fsync(fd) != 0) cause = errno;
-    if (::close(fd) != 0 && cause == 0) cause = errno;
-    if (cause != 0) ::unlink(path.c_str());
-    return cause;
-}
-
-int sync_folder(const std::string& path)
-{
-    int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return errno;
-    // Some file systems cannot sync folders, and need not.
-    int cause = ::fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
-    ::close(fd);
-    return cause;
 }
 
 std::string temporary_path(const std::string& folder, const std::string& name)
@@ -114,14 +69,14 @@ Result<> deliver(const std::string& folder, const std::string& name, const std::
     MC_CHECK(prepare_maildir(folder, Code::no_carrier));
     auto file = file_name(name);
     auto waiting = temporary_path(folder, file);
-    if (int cause = write_file(waiting, mail); cause != 0)
+    if (int cause = base::write_new(waiting, mail); cause != 0)
         return base::fail(refused(folder, cause));
     if (::rename(waiting.c_str(), (folder + "/new/" + file).c_str()) != 0) {
         int cause = errno;
         ::unlink(waiting.c_str());
         return base::fail(refused(folder, cause));
     }
-    if (int cause = sync_folder(folder + "/new"); cause != 0)
+    if (int cause = base::sync_folder(folder + "/new"); cause != 0)
         return base::fail(refused(folder, cause));
     return {};
 }
@@ -130,7 +85,7 @@ Result<> probe_delivery(const std::string& folder)
 {
     MC_CHECK(prepare_maildir(folder, Code::no_carrier));
     auto probe = temporary_path(folder, "mailcall-test");
-    if (int cause = write_file(probe, "mailcall account test\n"); cause != 0)
+    if (int cause = base::write_new(probe, "mailcall account test\n"); cause != 0)
         return base::fail(refused(folder, cause));
     ::unlink(probe.c_str());
     return {};

@@ -17,7 +17,7 @@
 namespace mailcall::host {
 namespace {
 
-constexpr std::size_t most_waiting = std::size_t{8} << 20U;
+constexpr std::size_t most_unsent = std::size_t{8} << 20U;
 constexpr auto can_read = static_cast<GIOCondition>(G_IO_IN | G_IO_HUP | G_IO_ERR);
 constexpr auto can_write = static_cast<GIOCondition>(G_IO_OUT | G_IO_HUP | G_IO_ERR);
 
@@ -151,7 +151,7 @@ void Link::Parts::send(const base::Json& json)
     waiting_ += *frame;
     // A watch means that the kernel was full a moment ago: it says when there is room again.
     if (!writing_) write_some();
-    if (waiting_.size() - written_ > most_waiting) fail("writing: the other side does not read");
+    if (waiting_.size() - written_ > most_unsent) fail("writing: the other side does not read");
 }
 
 void Link::Parts::writable()

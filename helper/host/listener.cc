@@ -109,9 +109,9 @@ base::Result<> remove_stale(const std::string& path, const sockaddr_un& address)
 
 base::Result<> start_listening(int fd, const std::string& path, const sockaddr_un& address)
 {
-    constexpr int most_waiting = 8;
+    constexpr int backlog = 8;
     if (bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-        chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0 || listen(fd, most_waiting) != 0)
+        chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0 || listen(fd, backlog) != 0)
         return fail(broken(tr("opening the socket {}"), path));
     return {};
 }

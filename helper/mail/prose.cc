@@ -58,18 +58,13 @@ std::string invite_words(const Draft& draft)
 const char* cancel_sentence(Reason reason)
 {
     switch (reason) {
-        case Reason::taken:
-            return tr("The call with {} goes on at another computer.");
-        case Reason::late:
-            return tr("{} had already given up when the call was answered.");
-        case Reason::hung_up:
-            return tr("{} has ended the call.");
-        case Reason::failed:
-            return tr("The call with {} could not be connected.");
+        case Reason::taken: return tr("The call with {} goes on at another computer.");
+        case Reason::late: return tr("{} had already given up when the call was answered.");
+        case Reason::hung_up: return tr("{} has ended the call.");
+        case Reason::failed: return tr("The call with {} could not be connected.");
         case Reason::intercepted:
             return tr("{} has ended the call, because somebody may have been listening in.");
-        default:
-            return tr("{} is no longer calling you.");
+        default: return tr("{} is no longer calling you.");
     }
 }
 
@@ -86,8 +81,7 @@ std::string decline_words(const Draft& draft)
 std::string words(const Draft& draft)
 {
     switch (draft.signal.type) {
-        case SignalType::invite:
-            return invite_words(draft);
+        case SignalType::invite: return invite_words(draft);
         case SignalType::accept:
             return fill(tr("{} has accepted your call.\n\nMailcall connects it by itself; there is "
                            "nothing to do."),
@@ -96,10 +90,8 @@ std::string words(const Draft& draft)
             return fill(tr("{} has sent what Mailcall needs to connect the call.\n\nIt connects by "
                            "itself; there is nothing to do."),
                         caller(draft));
-        case SignalType::decline:
-            return decline_words(draft);
-        case SignalType::cancel:
-            break;
+        case SignalType::decline: return decline_words(draft);
+        case SignalType::cancel: break;
     }
     return fill(cancel_sentence(draft.signal.reason), caller(draft));
 }
@@ -107,17 +99,12 @@ std::string words(const Draft& draft)
 const char* cancel_subject(Reason reason)
 {
     switch (reason) {
-        case Reason::taken:
-            return tr("Call answered at another computer");
-        case Reason::late:
-            return tr("Call answered too late");
+        case Reason::taken: return tr("Call answered at another computer");
+        case Reason::late: return tr("Call answered too late");
         case Reason::hung_up:
-        case Reason::intercepted:
-            return tr("Call ended");
-        case Reason::failed:
-            return tr("Call not connected");
-        default:
-            return tr("Call cancelled");
+        case Reason::intercepted: return tr("Call ended");
+        case Reason::failed: return tr("Call not connected");
+        default: return tr("Call cancelled");
     }
 }
 
@@ -131,17 +118,13 @@ std::string shown_name(const Draft& draft)
 std::string subject(const Draft& draft)
 {
     switch (draft.signal.type) {
-        case SignalType::invite:
-            return fill(tr("{} is calling you"), short_caller(draft));
-        case SignalType::accept:
-            return tr("Call accepted");
-        case SignalType::address:
-            return tr("Call being connected");
+        case SignalType::invite: return fill(tr("{} is calling you"), short_caller(draft));
+        case SignalType::accept: return tr("Call accepted");
+        case SignalType::address: return tr("Call being connected");
         case SignalType::decline:
             return draft.signal.reason == Reason::busy ? tr("Call declined: busy")
                                                        : tr("Call declined");
-        case SignalType::cancel:
-            break;
+        case SignalType::cancel: break;
     }
     return cancel_subject(draft.signal.reason);
 }

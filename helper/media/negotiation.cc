@@ -15,7 +15,6 @@
 namespace mailcall::media {
 namespace {
 
-constexpr guint stream = 1;
 using SessionDescription =
     base::Owned<GstWebRTCSessionDescription, gst_webrtc_session_description_free>;
 
@@ -205,7 +204,7 @@ void Negotiation::apply(const wire::Description& answer)
     // On a live connection, other credentials would end it.
     if (!expected && is_connected()) return;
     if (!expected)
-        nice_agent_set_remote_credentials(pipeline_.agent(), stream, answer.ufrag.c_str(),
+        nice_agent_set_remote_credentials(pipeline_.agent(), ice_stream, answer.ufrag.c_str(),
                                           answer.pwd.c_str());
     for (const auto& candidate : answer.candidates)
         g_signal_emit_by_name(pipeline_.webrtc(), "add-ice-candidate", 0U, candidate.c_str());

@@ -14,9 +14,6 @@ namespace {
 
 constexpr guint jitter_buffer_ms = 60;
 constexpr auto stop_patience = std::chrono::seconds{3};
-// webrtcbin bundles everything into the one stream and component that libnice numbers first.
-constexpr guint stream = 1;
-constexpr guint component = 1;
 
 using Bytes = std::atomic<std::int64_t>;
 
@@ -43,14 +40,10 @@ void on_inner_element(GstBin*, GstBin*, GstElement* element, gpointer data) noex
 const char* type_name(const NiceCandidate* candidate)
 {
     switch (candidate->type) {
-        case NICE_CANDIDATE_TYPE_HOST:
-            return "host";
-        case NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE:
-            return "srflx";
-        case NICE_CANDIDATE_TYPE_PEER_REFLEXIVE:
-            return "prflx";
-        case NICE_CANDIDATE_TYPE_RELAYED:
-            return "relay";
+        case NICE_CANDIDATE_TYPE_HOST: return "host";
+        case NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE: return "srflx";
+        case NICE_CANDIDATE_TYPE_PEER_REFLEXIVE: return "prflx";
+        case NICE_CANDIDATE_TYPE_RELAYED: return "relay";
     }
     return "unknown";
 }
@@ -150,7 +143,7 @@ std::string Pipeline::path() const
 {
     NiceCandidate* ours = nullptr;
     NiceCandidate* theirs = nullptr;
-    if (nice_agent_get_selected_pair(agent(), stream, component, &ours, &theirs) == FALSE)
+    if (nice_agent_get_selected_pair(agent(), ice_stream, ice_component, &ours, &theirs) == FALSE)
         return {};
     return std::string{type_name(ours)} + "-" + type_name(theirs);
 }

@@ -16,6 +16,10 @@
 
 namespace mailcall::media {
 
+// webrtcbin bundles everything into the one stream and component that libnice numbers first.
+inline constexpr guint ice_stream = 1;
+inline constexpr guint ice_component = 1;
+
 class Pipeline {
   public:
     // `failed` runs on the owning context for each error of an element.

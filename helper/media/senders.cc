@@ -15,7 +15,7 @@ namespace {
 using base::Ref;
 
 // More than one encoder thread spins away the cores that the rest of the call needs.
-constexpr const char* video_chain =
+constexpr const char* camera_chain =
     "videoconvert ! videoscale ! videorate ! "
     "video/x-raw,format=I420,width=640,height=360,framerate=30/1 ! "
     "queue leaky=downstream max-size-buffers=2 ! "
@@ -23,7 +23,7 @@ constexpr const char* video_chain =
     "lag-in-frames=0 error-resilient=partitions keyframe-max-dist=3000 static-threshold=1 "
     "buffer-size=1000 buffer-initial-size=500 buffer-optimal-size=600 ! "
     "rtpvp8pay name=payloader picture-id-mode=2 mtu=1200 ! capsfilter name=packets";
-constexpr const char* audio_chain =
+constexpr const char* microphone_chain =
     "audioconvert ! audioresample ! audio/x-raw,rate=48000 ! "
     "queue leaky=downstream max-size-time=200000000 ! "
     "opusenc name=encoder bitrate=32000 frame-size=20 inband-fec=true packet-loss-percentage=5 "
@@ -66,7 +66,7 @@ void add_without_source(const Pipeline& pipeline, const Track& track)
 
 Ref<GstElement> make_chain(const Track& track, const std::shared_ptr<Counters>& counters)
 {
-    auto chain = make_bin(track.video ? video_chain : audio_chain);
+    auto chain = make_bin(track.video ? camera_chain : microphone_chain);
     auto payloader = find_in(chain.get(), "payloader");
     g_object_set(payloader.get(), "pt", static_cast<guint>(track.payload), nullptr);
     if (track.ssrc != 0) g_object_set(payloader.get(), "ssrc", track.ssrc, nullptr);

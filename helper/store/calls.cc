@@ -15,52 +15,52 @@ namespace {
 constexpr std::array<std::string_view, call::state_count> state_words{
     "idle", "inviting", "ringing_out", "ringing_in", "accepted", "connecting", "talking", "over"};
 
-constexpr std::array<std::string_view, 42> columns{"call",
-                                                   "account",
-                                                   "own",
-                                                   "peer",
-                                                   "state",
-                                                   "outcome",
-                                                   "outgoing",
-                                                   "open",
-                                                   "automatic",
-                                                   "quiet",
-                                                   "gen",
-                                                   "session_gen",
-                                                   "offerer",
-                                                   "want_address",
-                                                   "audio",
-                                                   "video",
-                                                   "chat",
-                                                   "deadline",
-                                                   "ring_until",
-                                                   "peer_key",
-                                                   "devices",
-                                                   "peer_told",
-                                                   "invited",
-                                                   "applied_gen",
-                                                   "told",
-                                                   "ephemeral_key",
-                                                   "ephemeral_secret",
-                                                   "invite",
-                                                   "invite_digest",
-                                                   "reply",
-                                                   "reply_digest",
-                                                   "in_reply_to",
-                                                   "peer_description",
-                                                   "own_description",
-                                                   "passcode_used",
-                                                   "trust",
-                                                   "peer_identity",
-                                                   "began",
-                                                   "talked_from",
-                                                   "ended",
-                                                   "why",
-                                                   "owner"};
+constexpr std::array<std::string_view, 42> call_columns{"call",
+                                                        "account",
+                                                        "own",
+                                                        "peer",
+                                                        "state",
+                                                        "outcome",
+                                                        "outgoing",
+                                                        "open",
+                                                        "automatic",
+                                                        "quiet",
+                                                        "gen",
+                                                        "session_gen",
+                                                        "offerer",
+                                                        "want_address",
+                                                        "audio",
+                                                        "video",
+                                                        "chat",
+                                                        "deadline",
+                                                        "ring_until",
+                                                        "peer_key",
+                                                        "devices",
+                                                        "peer_told",
+                                                        "invited",
+                                                        "applied_gen",
+                                                        "told",
+                                                        "ephemeral_key",
+                                                        "ephemeral_secret",
+                                                        "invite",
+                                                        "invite_digest",
+                                                        "reply",
+                                                        "reply_digest",
+                                                        "in_reply_to",
+                                                        "peer_description",
+                                                        "own_description",
+                                                        "passcode_used",
+                                                        "trust",
+                                                        "peer_identity",
+                                                        "began",
+                                                        "talked_from",
+                                                        "ended",
+                                                        "why",
+                                                        "owner"};
 
 std::string select_calls(std::string_view where)
 {
-    return "SELECT " + list_sql(columns) + " FROM calls WHERE " + std::string{where};
+    return "SELECT " + list_sql(call_columns) + " FROM calls WHERE " + std::string{where};
 }
 
 call::Time read_time(Statement& row) { return call::Time{call::Duration{row.number()}}; }
@@ -143,7 +143,7 @@ void bind_memory(Statement& statement, const call::Memory& memory)
 Result<> write_call(Connection& connection, const CallRecord& record)
 {
     bool over = record.memory.state == call::State::over;
-    Statement statement{connection, upsert_sql("calls", columns)};
+    Statement statement{connection, upsert_sql("calls", call_columns)};
     statement.bind(record.call, record.account, record.own, record.peer);
     bind_memory(statement, record.memory);
     statement.bind(record.ephemeral.key, over ? base::Key{} : record.ephemeral.secret,

@@ -11,8 +11,8 @@ using base::Result;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> columns{"address",  "name",  "identity", "verified",
-                                                  "passcode", "added", "last_call"};
+constexpr std::array<std::string_view, 7> contact_columns{
+    "address", "name", "identity", "verified", "passcode", "added", "last_call"};
 
 Contact read_contact(Statement& row)
 {
@@ -32,21 +32,21 @@ Contact read_contact(Statement& row)
 Result<std::vector<Contact>> Database::contacts()
 {
     Statement statement{*connection_,
-                        "SELECT " + list_sql(columns) + " FROM contacts ORDER BY address"};
+                        "SELECT " + list_sql(contact_columns) + " FROM contacts ORDER BY address"};
     return all_rows(statement, read_contact);
 }
 
 Result<std::optional<Contact>> Database::contact(const std::string& address)
 {
     Statement statement{*connection_,
-                        "SELECT " + list_sql(columns) + " FROM contacts WHERE address = ?"};
+                        "SELECT " + list_sql(contact_columns) + " FROM contacts WHERE address = ?"};
     statement.bind(address);
     return one_row(statement, read_contact);
 }
 
 Result<> Database::save(const Contact& contact)
 {
-    Statement statement{*connection_, upsert_sql("contacts", columns)};
+    Statement statement{*connection_, upsert_sql("contacts", contact_columns)};
     statement.bind(contact.address, contact.name, contact.key, contact.verified, contact.passcode,
                    contact.added, contact.last_call);
     return statement.run();

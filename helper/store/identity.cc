@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "base/file.hh"
 #include "base/words.hh"
 #include "store/files.hh"
 #include "store/identity_file.hh"
@@ -17,7 +18,7 @@ using base::tr;
 
 namespace {
 
-constexpr const char* group = "identity";
+constexpr const char* identity_group = "identity";
 
 std::string identities_folder(const Places& places) { return places.data + "/identities"; }
 
@@ -32,8 +33,8 @@ Result<std::string> print_identity(const std::string& path, const std::string& a
                                    const base::Identity& identity)
 {
     MC_TRY(ini, Ini::parse(path, "", Code::unreadable));
-    ini.set(group, "address", address);
-    ini.set(group, "secret", base::to_base64url(identity.secret));
+    ini.set(identity_group, "address", address);
+    ini.set(identity_group, "secret", base::to_base64url(identity.secret));
     return ini.print();
 }
 
@@ -71,8 +72,8 @@ Result<std::optional<base::Identity>> read_identity(const Places& places,
     // Asked before reading: another process may make the file at any moment, but whole.
     if (!g_file_test(path.c_str(), G_FILE_TEST_EXISTS)) return std::nullopt;
     MC_TRY(ini, Ini::load(path, Code::unreadable));
-    MC_TRY(secret, ini.text(group, "secret"));
-    MC_TRY(owner, ini.text(group, "address"));
+    MC_TRY(secret, ini.text(identity_group, "secret"));
+    MC_TRY(owner, ini.text(identity_group, "address"));
     auto bytes = base::from_base64url(secret);
     auto identity = bytes ? identity_from(*bytes) : std::nullopt;
     if (identity && owner == address) return identity;
@@ -87,7 +88,7 @@ Result<bool> create_identity(const Places& places, const std::string& address,
     auto path = identity_path(places, address);
     MC_CHECK(make_private_folder(identities_folder(places)));
     MC_TRY(text, print_identity(path, address, identity));
-    return create_file(path, text);
+    return base::create_file(path, text);
 }
 
 Result<> replace_identity(const Places& places, const std::string& address,
@@ -96,7 +97,7 @@ Result<> replace_identity(const Places& places, const std::string& address,
     auto path = identity_path(places, address);
     MC_CHECK(make_private_folder(identities_folder(places)));
     MC_TRY(text, print_identity(path, address, identity));
-    return write_file(path, text);
+    return base::write_file(path, text);
 }
 
 Result<base::Identity> identity(const Places& places, const std::string& address)

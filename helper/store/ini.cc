@@ -9,8 +9,8 @@
 #include <charconv>
 #include <set>
 
+#include "base/file.hh"
 #include "base/words.hh"
-#include "store/files.hh"
 #include "store/settings.hh"
 
 namespace mailcall::store {
@@ -67,7 +67,7 @@ Result<Ini> Ini::load(const std::string& path, Code malformed)
 {
     if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT)
         return Ini{path, new_key_file(), malformed};
-    MC_TRY(text, read_file(path, most_bytes));
+    MC_TRY(text, base::read_file(path, most_bytes));
     return parse(path, text, malformed);
 }
 
@@ -148,7 +148,7 @@ std::string Ini::print() const
     return base::take_string(g_key_file_to_data(file_.get(), nullptr, nullptr));
 }
 
-Result<> Ini::save() const { return write_file(path_, print()); }
+Result<> Ini::save() const { return base::write_file(path_, print()); }
 
 std::string Ini::place(const std::string& group, const std::string& key) const
 {

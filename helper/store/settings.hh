@@ -63,8 +63,4 @@ base::Result<std::string> export_identity(const Places& places, const std::strin
 base::Result<std::string> import_identity(const Places& places, const std::string& text,
                                           const std::string& passphrase, bool replace);
 
-// tmp, fsync, rename, fsync of the folder; mode 0600. Error: unwritable, nothing half-written.
-base::Result<> write_file(const std::string& path, const std::string& text);
-base::Result<std::string> read_file(const std::string& path, std::size_t most);
-
 }  // namespace mailcall::store

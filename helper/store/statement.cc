@@ -9,8 +9,8 @@
 #include <cerrno>
 #include <limits>
 
+#include "base/file.hh"
 #include "base/words.hh"
-#include "store/files.hh"
 
 namespace mailcall::store {
 
@@ -33,7 +33,7 @@ Result<> create_private(const std::string& path)
         return {};
     }
     if (errno == EEXIST) return {};
-    return base::fail(write_error(path, errno));
+    return base::fail(base::write_error(path, errno));
 }
 
 // What an SQLite status means for the person at the computer.

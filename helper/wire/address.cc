@@ -7,7 +7,7 @@
 namespace mailcall::wire {
 namespace {
 
-bool may_stand(char c)
+bool may_stand_in_address(char c)
 {
     return c > ' ' && c <= '~' &&
            std::string_view{"\",:;()<>[]\\"}.find(c) == std::string_view::npos;
@@ -21,7 +21,8 @@ bool is_address(std::string_view text)
 {
     auto at = text.find('@');
     if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
-    return text.size() <= 254 && text.rfind('@') == at && std::ranges::all_of(text, may_stand);
+    return text.size() <= 254 && text.rfind('@') == at &&
+           std::ranges::all_of(text, may_stand_in_address);
 }
 
 std::string lower(std::string_view text)

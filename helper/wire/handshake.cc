@@ -12,7 +12,7 @@ namespace mailcall::wire {
 namespace {
 
 constexpr std::size_t step = 1024;
-constexpr std::size_t max_text = 65536;
+constexpr std::size_t max_sealed_text = 65536;
 constexpr std::size_t signature_size = 64;
 constexpr std::size_t length_size = 4;
 constexpr std::size_t head_size = signature_size + length_size;
@@ -128,7 +128,7 @@ base::Result<AuthClaim> read_auth_frame(base::BytesView frame)
 base::Bytes seal_part(const base::Key& seal_key, const base::Identity& sender,
                       const base::Key& signal_digest, std::string_view text)
 {
-    assert(text.size() <= max_text);
+    assert(text.size() <= max_sealed_text);
     auto body = base::view(text);
     auto signature = base::sign(sender, part_transcript(signal_digest, body));
     base::Bytes plain{signature.begin(), signature.end()};
@@ -141,7 +141,7 @@ base::Bytes seal_part(const base::Key& seal_key, const base::Identity& sender,
 base::Result<std::string> open_part(const base::Key& seal_key, const base::Key& sender,
                                     const base::Key& signal_digest, base::BytesView sealed)
 {
-    if (sealed.size() > max_text + 2 * step) return base::fail(bad_part("more than 64 KB"));
+    if (sealed.size() > max_sealed_text + 2 * step) return base::fail(bad_part("more than 64 KB"));
     auto plain = base::unseal(seal_key, signal_digest, sealed);
     if (!plain) return base::fail(bad_part("it was not sealed for this call"));
     auto text = framed_text(*plain);

@@ -9,7 +9,7 @@ namespace mailcall::wire {
 namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool may_stand(char c) { return (c >= ' ' && c <= '~') || is_space(c); }
+bool may_stand_in_field(char c) { return (c >= ' ' && c <= '~') || is_space(c); }
 
 }  // namespace
 
@@ -47,7 +47,7 @@ base::Result<Pairs> Pairs::read(std::string_view field, std::string name)
 {
     Pairs made{std::move(name)};
     if (field.size() > max_field) return base::fail(made.wrong("", "more than 1 KB"));
-    if (!std::ranges::all_of(field, may_stand))
+    if (!std::ranges::all_of(field, may_stand_in_field))
         return base::fail(made.wrong("", "a character that may not stand there"));
     for (auto pair : split(field, ';')) MC_CHECK(made.add(pair));
     return made;

@@ -16,6 +16,7 @@
 namespace mailcall::wire {
 
 inline constexpr std::size_t max_field = 1024;
+inline constexpr std::int64_t end_of_time = 253402300799;  // 9999-12-31T23:59:59Z
 
 // The pairs of one field, in any order and folded anyhow. `name` is the field's name for errors.
 class Pairs {

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "base/json.hh"
+#include "wire/sdp.hh"
 
 namespace mailcall::wire {
 namespace {
 
-constexpr std::size_t max_description = 16384;
 constexpr std::size_t max_text = 1024;
 
 base::Result<> check_caps(const Payload& payload, base::Code both)

@@ -14,6 +14,9 @@
 
 namespace mailcall::wire {
 
+// The most that one description may take.
+inline constexpr std::size_t max_description = 16384;
+
 // Which candidates may pass, in either direction.
 struct CandidateRule {
     bool loopback = false;  // setting addresses=loopback

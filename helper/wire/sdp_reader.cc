@@ -9,7 +9,6 @@
 namespace mailcall::wire {
 namespace {
 
-constexpr std::size_t max_text = 16384;
 constexpr std::size_t max_lines = 200;
 constexpr std::size_t max_line = 512;
 constexpr std::int64_t max_message = 262144;
@@ -226,7 +225,7 @@ base::Error bad_description(std::string_view why)
 
 base::Result<std::vector<std::string_view>> description_lines(std::string_view text)
 {
-    if (text.size() > max_text) return base::fail(bad_description("its size"));
+    if (text.size() > max_description) return base::fail(bad_description("its size"));
     auto lines = split(text, '\n');
     if (lines.back().empty()) lines.pop_back();
     if (lines.size() > max_lines) return base::fail(bad_description("its number of lines"));

@@ -8,7 +8,6 @@
 namespace mailcall::wire {
 namespace {
 
-constexpr std::int64_t end_of_time = 253402300799;  // 9999-12-31T23:59:59Z
 constexpr std::size_t max_frame = 2048;
 
 std::string print_call_field(const Signal& signal)

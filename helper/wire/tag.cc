@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t max_hosts = 8;
 constexpr std::size_t max_host = 253;
-constexpr std::int64_t end_of_time = 253402300799;  // 9999-12-31T23:59:59Z
 
 // A name, or an IPv4 or IPv6 address without brackets.
 bool is_host(std::string_view text)

@@ -10,29 +10,12 @@
 #include <optional>
 #include <thread>
 
+#include "main_loop.hh"
+
 namespace mailcall::base {
 namespace {
 
 using namespace std::chrono_literals;
-
-// Turns the main loop until `done`; gives up after 5 s.
-bool run_until(const std::function<bool()>& done)
-{
-    bool late = false;
-    Timer limit{[&] { late = true; }};
-    limit.start(5s);
-    while (!done() && !late) g_main_context_iteration(nullptr, TRUE);
-    return !late;
-}
-
-// Turns the loop long enough for everything that is due within `delay`.
-void run_for(std::chrono::milliseconds delay)
-{
-    bool over = false;
-    Timer limit{[&] { over = true; }};
-    limit.start(delay);
-    while (!over) g_main_context_iteration(nullptr, TRUE);
-}
 
 class Pipe {
   public:

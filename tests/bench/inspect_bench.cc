@@ -61,8 +61,9 @@ std::string mixed(int number)
 {
     if (number % 100 == 0) return sample::mail();
     if (number % 20 != 1) return ordinary(number);
-    return "X-Mailcall-Tag: " + mailcall::wire::print_tag(sample::tag()) + "\r\n" +
-           ordinary(number);
+    // Not as the first line: the floor looks for a field that follows another.
+    return "Return-Path: <someone@example.org>\r\nX-Mailcall-Tag: " +
+           mailcall::wire::print_tag(sample::tag()) + "\r\n" + ordinary(number);
 }
 
 std::vector<std::string> write_mails(const fs::path& folder, std::string (*make)(int))

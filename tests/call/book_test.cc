@@ -41,7 +41,7 @@ Arrival from_stranger(const std::string& call, const std::string& from)
     return arrival;
 }
 
-std::vector<Rule> answering(int after = 0)
+std::vector<Rule> answer_all(int after = 0)
 {
     Rule rule;
     rule.name = "answer";
@@ -189,7 +189,7 @@ TEST(Busy, ListMailHearsNothing)
 TEST(Busy, IsSaidInsteadOfAnAutomaticAnswerToo)
 {
     Book book;
-    arrive(book, invite("c"), answering(10));
+    arrive(book, invite("c"), answer_all(10));
     talk_to(book, "t", carol);
     EXPECT_EQ(describe(book.tick(noon + seconds{10})),
               "c send decline 0 busy automatic, c stop ringing, c finish busy");
@@ -257,7 +257,7 @@ TEST(Freshness, AutomaticAnswersNeedTheStrictTest)
     Book book;
     auto arrival = invite("c");
     arrival.received = noon + seconds{290};
-    EXPECT_EQ(arrive(book, arrival, answering(), noon + seconds{300}), "c ring");
+    EXPECT_EQ(arrive(book, arrival, answer_all(), noon + seconds{300}), "c ring");
 }
 
 // --- automatic answers and their limits ---
@@ -265,14 +265,14 @@ TEST(Freshness, AutomaticAnswersNeedTheStrictTest)
 TEST(Automatic, AnswerWithoutDelayDoesNotRing)
 {
     Book book;
-    EXPECT_EQ(arrive(book, invite("c"), answering()), "c start answer 0");
+    EXPECT_EQ(arrive(book, invite("c"), answer_all()), "c start answer 0");
     EXPECT_TRUE(book.find("c")->memory().automatic);
 }
 
 TEST(Automatic, AnswerAfterSomeSecondsRingsUntilThen)
 {
     Book book;
-    const auto reply = book.arrive(invite("c"), answering(10), noon);
+    const auto reply = book.arrive(invite("c"), answer_all(10), noon);
     EXPECT_EQ(describe(reply.tasks), "c ring");
     EXPECT_EQ(reply.answer_at, noon + seconds{10});
     EXPECT_EQ(book.deadline(), noon + seconds{10});
@@ -283,7 +283,7 @@ TEST(Automatic, AnswerAfterSomeSecondsRingsUntilThen)
 TEST(Automatic, HumanMayBeFaster)
 {
     Book book;
-    book.arrive(invite("c"), answering(10), noon);
+    book.arrive(invite("c"), answer_all(10), noon);
     book.on("c", event::Decline{}, noon);
     EXPECT_EQ(describe(book.tick(noon + seconds{10})), "");
     EXPECT_EQ(book.deadline(), std::nullopt);
@@ -292,7 +292,7 @@ TEST(Automatic, HumanMayBeFaster)
 TEST(Automatic, UnknownKeyIsAnsweredThePrivateWay)
 {
     Book book;
-    EXPECT_EQ(arrive(book, from_stranger("c", "mallory@example.com"), answering()),
+    EXPECT_EQ(arrive(book, from_stranger("c", "mallory@example.com"), answer_all()),
               "c send accept 0 want automatic");
 }
 
@@ -309,7 +309,7 @@ TEST(Automatic, RuleDeclinesWithItsText)
 // Answers, and ends, one call of each name.
 void answer_and_end(Book& book, const std::string& call, const std::string& from, Time now)
 {
-    book.arrive(invite(call, from, now), answering(), now);
+    book.arrive(invite(call, from, now), answer_all(), now);
     book.on(call, event::HangUp{}, now);
 }
 
@@ -317,8 +317,8 @@ TEST(Automatic, FourthUnconfirmedAnswerOfADayRings)
 {
     Book book;
     for (const auto* call : {"a", "b", "c"}) answer_and_end(book, call, alice, noon);
-    EXPECT_EQ(arrive(book, invite("d"), answering()), "d ring");
-    EXPECT_EQ(arrive(book, invite("e", carol), answering()), "e start answer 0");
+    EXPECT_EQ(arrive(book, invite("d"), answer_all()), "d ring");
+    EXPECT_EQ(arrive(book, invite("e", carol), answer_all()), "e start answer 0");
 }
 
 TEST(Automatic, LimitOfADayEndsWithTheDay)
@@ -326,7 +326,7 @@ TEST(Automatic, LimitOfADayEndsWithTheDay)
     Book book;
     for (const auto* call : {"a", "b", "c"}) answer_and_end(book, call, alice, noon);
     const auto tomorrow = noon + hours{24};
-    EXPECT_EQ(arrive(book, invite("d", alice, tomorrow), answering(), tomorrow),
+    EXPECT_EQ(arrive(book, invite("d", alice, tomorrow), answer_all(), tomorrow),
               "d start answer 0");
 }
 
@@ -334,10 +334,10 @@ TEST(Automatic, ConnectedCallConfirmsItsCaller)
 {
     Book book;
     for (const auto* call : {"a", "b"}) answer_and_end(book, call, alice, noon);
-    book.arrive(invite("c"), answering(), noon);
+    book.arrive(invite("c"), answer_all(), noon);
     book.on("c", event::Proven{0, key(1)}, noon);
     book.on("c", event::HangUp{}, noon);
-    EXPECT_EQ(arrive(book, invite("d"), answering()), "d start answer 0");
+    EXPECT_EQ(arrive(book, invite("d"), answer_all()), "d start answer 0");
 }
 
 TEST(Automatic, TwentyAnHourAreTheMost)
@@ -345,22 +345,22 @@ TEST(Automatic, TwentyAnHourAreTheMost)
     Book book;
     for (int i = 0; i < 20; ++i)
         answer_and_end(book, "c" + std::to_string(i), "p" + std::to_string(i) + "@x.org", noon);
-    EXPECT_EQ(arrive(book, invite("d"), answering()), "d ring");
+    EXPECT_EQ(arrive(book, invite("d"), answer_all()), "d ring");
     const auto later = noon + hours{1};
-    EXPECT_EQ(arrive(book, invite("e", carol, later), answering(), later), "e start answer 0");
+    EXPECT_EQ(arrive(book, invite("e", carol, later), answer_all(), later), "e start answer 0");
 }
 
 TEST(Automatic, LimitsSurviveARestart)
 {
     Book book;
     book.restore_answers({{alice, noon, false}, {alice, noon, false}, {alice, noon, false}});
-    EXPECT_EQ(arrive(book, invite("d"), answering()), "d ring");
+    EXPECT_EQ(arrive(book, invite("d"), answer_all()), "d ring");
 }
 
 TEST(Automatic, LimitHoldsForAnswersThatWereAlreadyPlanned)
 {
     Book book;
-    book.arrive(invite("d"), answering(10), noon);
+    book.arrive(invite("d"), answer_all(10), noon);
     for (const auto* call : {"a", "b", "c"}) answer_and_end(book, call, alice, noon);
     EXPECT_EQ(describe(book.tick(noon + seconds{10})), "");
     EXPECT_EQ(book.find("d")->state(), State::ringing_in);

@@ -94,8 +94,7 @@ void Pair::deliver(int index, const Mail& mail)
         case SignalType::cancel:
             return feed(index, mail.call,
                         event::Cancelled{mail.reason, mail.won == host.key, sender.key});
-        case SignalType::invite:
-            break;
+        case SignalType::invite: break;
     }
 }
 

@@ -93,19 +93,22 @@ std::string event_name(std::size_t index)
     return names[index];
 }
 
+template <class T>
+std::string fields_of(const T& event)
+{
+    std::string text;
+    if constexpr (requires { event.gen; }) text += " " + std::to_string(event.gen);
+    if constexpr (requires { event.content; }) text += content_name(event.content);
+    if constexpr (requires { event.reason; }) text += " " + reason_name(event.reason);
+    if constexpr (requires { event.on_wire; }) text += event.on_wire ? " on wire" : "";
+    if constexpr (requires { event.won_by_us; }) text += event.won_by_us ? " won by us" : "";
+    return text;
+}
+
 std::string describe(const Event& event)
 {
-    std::string text = event_name(event.index());
-    std::visit(
-        [&](const auto& e) {
-            if constexpr (requires { e.gen; }) text += " " + std::to_string(e.gen);
-            if constexpr (requires { e.content; }) text += content_name(e.content);
-            if constexpr (requires { e.reason; }) text += " " + reason_name(e.reason);
-            if constexpr (requires { e.on_wire; }) text += e.on_wire ? " on wire" : "";
-            if constexpr (requires { e.won_by_us; }) text += e.won_by_us ? " won by us" : "";
-        },
-        event);
-    return text;
+    return event_name(event.index()) +
+           std::visit([](const auto& e) { return fields_of(e); }, event);
 }
 
 }  // namespace mailcall::call

@@ -47,7 +47,7 @@ class Arriving : public testing::Test {
     }
     bool wait_for(const std::string& path)
     {
-        return wait_until([&] { return count(path) > 0; });
+        return run_until([&] { return count(path) > 0; });
     }
     // Events come in order: once this mail is reported, all before it were.
     void wait_for_all_before()
@@ -147,7 +147,7 @@ TEST_F(Arriving, AMailThatIsCopiedInIsReportedWhenItIsWhole)
     watch();
     int fd = ::open(at("new", "a").c_str(), O_CREAT | O_WRONLY, 0600);
     ASSERT_EQ(::write(fd, "half", 4), 4);
-    run_loop_for(std::chrono::milliseconds{300});  // that nothing happens is no event
+    run_for(std::chrono::milliseconds{300});  // that nothing happens is no event
     EXPECT_TRUE(found_.empty());
     ASSERT_EQ(::write(fd, "half", 4), 4);
     ::close(fd);
@@ -160,7 +160,7 @@ TEST_F(Arriving, AFullMailboxIsReportedWhole)
 {
     for (int i = 0; i < 500; ++i) put_file(at("cur", std::to_string(i) + ":2,S"), "mail");
     watch();
-    ASSERT_TRUE(wait_until([&] { return found_.size() >= 500; }));
+    ASSERT_TRUE(run_until([&] { return found_.size() >= 500; }));
     wait_for_all_before();
     EXPECT_EQ(found_.size(), 500U);
 }
@@ -203,7 +203,7 @@ TEST_F(Arriving, AMaildirThatGoesAndComesIsWatchedAgain)
     fs::rename(maildir_, folder_ / "away");
     bool told = false;
     base::post(nullptr, [&told] { told = true; });
-    ASSERT_TRUE(wait_until([&told] { return told; }));
+    ASSERT_TRUE(run_until([&told] { return told; }));
     make_folders();
     deliver("a");
     EXPECT_TRUE(wait_for(at("new", "a")));
@@ -215,7 +215,7 @@ TEST_F(Arriving, ARemovedMaildirIsNotMadeAgainByUs)
 {
     watch();
     fs::remove_all(maildir_);
-    run_loop_for(std::chrono::milliseconds{50});
+    run_for(std::chrono::milliseconds{50});
     EXPECT_FALSE(fs::exists(maildir_));
 }
 
@@ -257,8 +257,8 @@ TEST_F(Arriving, TheReceiverMayEndTheCarrier)
         ++calls;
         carrier_.reset();
     }));
-    ASSERT_TRUE(wait_until([&] { return calls > 0; }));
-    run_loop_for(std::chrono::milliseconds{20});
+    ASSERT_TRUE(run_until([&] { return calls > 0; }));
+    run_for(std::chrono::milliseconds{20});
     EXPECT_EQ(calls, 1);
 }
 

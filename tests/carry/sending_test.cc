@@ -28,7 +28,7 @@ class Sending : public testing::Test {
     {
         std::optional<Result<>> result;
         carrier_->send(name, mail, [&](Result<> sent) { result = sent; });
-        EXPECT_TRUE(wait_until([&] { return result.has_value(); }));
+        EXPECT_TRUE(run_until([&] { return result.has_value(); }));
         return *result;
     }
 
@@ -72,7 +72,7 @@ TEST_F(Sending, TellsLaterNotAtOnce)
     bool told = false;
     carrier_->send("a", "mail", [&](const Result<>&) { told = true; });
     EXPECT_FALSE(told);
-    EXPECT_TRUE(wait_until([&] { return told; }));
+    EXPECT_TRUE(run_until([&] { return told; }));
 }
 
 TEST_F(Sending, ACarrierThatIsGoneTellsNothing)
@@ -82,7 +82,7 @@ TEST_F(Sending, ACarrierThatIsGoneTellsNothing)
     carrier_->send("a", "mail", [&](const Result<>&) { told = true; });
     carrier_.reset();
     base::post(nullptr, [&] { after = true; });
-    ASSERT_TRUE(wait_until([&] { return after; }));
+    ASSERT_TRUE(run_until([&] { return after; }));
     EXPECT_FALSE(told);
 }
 
@@ -92,7 +92,7 @@ TEST_F(Sending, ArrivesAtACarrierThatWatchesTheOutbox)
     auto theirs = make_maildir(out_, in_);
     ASSERT_TRUE(theirs->watch([&](const std::string& path) { found = path; }));
     ASSERT_TRUE(send("a", "mail"));
-    ASSERT_TRUE(wait_until([&] { return !found.empty(); }));
+    ASSERT_TRUE(run_until([&] { return !found.empty(); }));
     EXPECT_EQ(get_file(found), "mail");
 }
 

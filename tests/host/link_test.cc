@@ -1,6 +1,7 @@
 // Link: frames over real sockets and pipes, slow and dying peers, and destruction in callbacks.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "host/link.hh"
+#include "main_loop.hh"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -11,14 +12,10 @@
 #include <optional>
 #include <vector>
 
-#include "world.hh"
-
 namespace mailcall::host {
 namespace {
 
 using base::Json;
-using host_test::run_ready;
-using host_test::run_until;
 
 // One end with what it has heard.
 struct End {

@@ -10,15 +10,14 @@
 #include <optional>
 
 #include "host/link.hh"
-#include "world.hh"
+#include "main_loop.hh"
+#include "temp_folder.hh"
 
 namespace mailcall::host {
 namespace {
 
 using base::Code;
 using base::Json;
-using host_test::Folder;
-using host_test::run_until;
 
 void ignore(int fd) { close(fd); }
 
@@ -81,7 +80,7 @@ struct Guest {
 
 TEST(Listener, AHostAttachesAndIsHeard)
 {
-    Folder folder;
+    TempFolder folder;
     Owner owner{folder / "c.sock"};
     Guest guest{folder / "c.sock"};
     ASSERT_TRUE(run_until([&] { return guest.heard.has_value(); }));
@@ -90,7 +89,7 @@ TEST(Listener, AHostAttachesAndIsHeard)
 
 TEST(Listener, ASecondHostReplacesTheFirst)
 {
-    Folder folder;
+    TempFolder folder;
     Owner owner{folder / "c.sock"};
     Guest first{folder / "c.sock"};
     ASSERT_TRUE(run_until([&] { return first.heard.has_value(); }));
@@ -102,7 +101,7 @@ TEST(Listener, ASecondHostReplacesTheFirst)
 
 TEST(Listener, SocketAndNewFolderAreTheUsersAlone)
 {
-    Folder folder;
+    TempFolder folder;
     auto listener = Listener::open(folder / "run/c.sock", ignore);
     ASSERT_TRUE(listener.has_value());
     struct stat now {};
@@ -114,7 +113,7 @@ TEST(Listener, SocketAndNewFolderAreTheUsersAlone)
 
 TEST(Listener, AFolderThatOthersCanEnterIsRefused)
 {
-    Folder folder;
+    TempFolder folder;
     ASSERT_EQ(chmod(folder.path().c_str(), 0755), 0);
     auto listener = Listener::open(folder / "c.sock", ignore);
     ASSERT_FALSE(listener.has_value());
@@ -124,7 +123,7 @@ TEST(Listener, AFolderThatOthersCanEnterIsRefused)
 
 TEST(Listener, AStaleSocketIsRemoved)
 {
-    Folder folder;
+    TempFolder folder;
     leave_stale_socket(folder / "c.sock");
     EXPECT_EQ(attach(folder / "c.sock").error().code, Code::peer_gone);
     auto listener = Listener::open(folder / "c.sock", ignore);
@@ -134,7 +133,7 @@ TEST(Listener, AStaleSocketIsRemoved)
 
 TEST(Listener, ALiveSocketIsRefusedAndStays)
 {
-    Folder folder;
+    TempFolder folder;
     Owner owner{folder / "c.sock"};
     auto second = Listener::open(folder / "c.sock", ignore);
     ASSERT_FALSE(second.has_value());
@@ -145,7 +144,7 @@ TEST(Listener, ALiveSocketIsRefusedAndStays)
 
 TEST(Listener, AFileInItsPlaceIsRefusedAndStays)
 {
-    Folder folder;
+    TempFolder folder;
     std::ofstream{folder / "c.sock"} << "precious";
     auto listener = Listener::open(folder / "c.sock", ignore);
     ASSERT_FALSE(listener.has_value());
@@ -155,7 +154,7 @@ TEST(Listener, AFileInItsPlaceIsRefusedAndStays)
 
 TEST(Listener, APathThatIsTooLongIsRefusedInWords)
 {
-    Folder folder;
+    TempFolder folder;
     auto path = folder / std::string(108, 'x');
     auto listener = Listener::open(path, ignore);
     ASSERT_FALSE(listener.has_value());
@@ -166,7 +165,7 @@ TEST(Listener, APathThatIsTooLongIsRefusedInWords)
 
 TEST(Listener, RemovesItsSocketAtTheEnd)
 {
-    Folder folder;
+    TempFolder folder;
     Listener::open(folder / "c.sock", ignore)->reset();
     EXPECT_FALSE(std::filesystem::exists(folder / "c.sock"));
     EXPECT_EQ(attach(folder / "c.sock").error().code, Code::peer_gone);
@@ -176,7 +175,7 @@ TEST(Listener, AnotherUserIsClosedUnheard)
 {
     if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
     constexpr uid_t nobody = 65534;
-    Folder folder;
+    TempFolder folder;
     int hosts = 0;
     auto listener = Listener::open(folder / "c.sock", [&hosts](int fd) {
         ++hosts;
@@ -207,7 +206,7 @@ TEST(Attach, AProcessOfAnotherUserIsRefused)
 {
     if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
     constexpr uid_t nobody = 65534;
-    Folder folder;
+    TempFolder folder;
     Owner owner{folder / "c.sock"};
     ASSERT_EQ(chmod(folder.path().c_str(), 0755), 0);
     ASSERT_EQ(chmod((folder / "c.sock").c_str(), 0666), 0);

@@ -220,7 +220,7 @@ const Case cases[] = {
      [] {
          return Flow{sample::header() + "\n", std::string(1'000, '\0'), 200};
      }},
-    {"NulsInNames", Verdict::signal, [] { return with_line(std::string("Fr\0om: d@e.f", 13)); }},
+    {"NulsInNames", Verdict::signal, [] { return with_line(std::string("Fr\0om: d@e.f", 12)); }},
     {"PartsNested1000", Verdict::refused, [] { return whole(nested(1'000, "b", false)); }},
     {"PartsNestedWithGrowingBoundaries", Verdict::refused,
      [] { return whole(nested(300, "b", true)); }},

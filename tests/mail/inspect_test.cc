@@ -12,6 +12,7 @@
 #include "mail/letter.hh"
 #include "mail/mbox.hh"
 #include "sample.hh"
+#include "temp_folder.hh"
 
 namespace mailcall::mail {
 namespace {
@@ -22,14 +23,6 @@ const std::string plain_mail = "From: a@b.c\nTo: d@e.f\n\nhello\n";
 
 class Inspect : public testing::Test {
   protected:
-    void SetUp() override
-    {
-        std::string pattern = testing::TempDir() + "mailcall-inspect-XXXXXX";
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        top_ = pattern;
-    }
-    void TearDown() override { fs::remove_all(top_); }
-
     fs::path write(const std::string& name, std::string_view text)
     {
         auto path = top_ / name;
@@ -61,7 +54,8 @@ class Inspect : public testing::Test {
     }
     std::vector<std::string> look() { return look({top_.string()}); }
 
-    fs::path top_;
+    TempFolder folder_;
+    fs::path top_ = folder_.path();
 };
 
 using Lines = std::vector<std::string>;

@@ -8,13 +8,13 @@
 namespace mailcall::mail {
 namespace {
 
-Letter with_line(std::string_view line, const std::string& server = {})
+Letter letter_with(std::string_view line, const std::string& server = {})
 {
     return read_letter(std::string{line} + "\n" + sample::header() + "\n", {server});
 }
 
 class BulkLine : public testing::TestWithParam<const char*> {};
-TEST_P(BulkLine, MakesAMailBulk) { EXPECT_TRUE(with_line(GetParam()).bulk); }
+TEST_P(BulkLine, MakesAMailBulk) { EXPECT_TRUE(letter_with(GetParam()).bulk); }
 INSTANTIATE_TEST_SUITE_P(Trace, BulkLine,
                          testing::Values("List-Id: <x>", "List-Unsubscribe: <y>",
                                          "Precedence: Bulk", "Precedence: list", "Precedence: junk",
@@ -23,7 +23,7 @@ INSTANTIATE_TEST_SUITE_P(Trace, BulkLine,
                                          "Return-Path: <>", "Return-Path: < >"));
 
 class OrdinaryLine : public testing::TestWithParam<const char*> {};
-TEST_P(OrdinaryLine, DoesNotMakeAMailBulk) { EXPECT_FALSE(with_line(GetParam()).bulk); }
+TEST_P(OrdinaryLine, DoesNotMakeAMailBulk) { EXPECT_FALSE(letter_with(GetParam()).bulk); }
 INSTANTIATE_TEST_SUITE_P(Trace, OrdinaryLine,
                          testing::Values("Subject: x", "Precedence: first-class",
                                          "Auto-Submitted: No", "Auto-Submitted: no (by hand)",
@@ -37,8 +37,8 @@ TEST(Trace, ADaemonIsBulk)
 
 TEST(Trace, TheTopmostReceivedTellsTheTime)
 {
-    EXPECT_EQ(with_line("Received: from a by b; with; Mon, 21 Sep 2026 16:13:20 +0200 (CEST)\n"
-                        "Received: by c; Mon, 21 Sep 2020 16:13:20 +0200")
+    EXPECT_EQ(letter_with("Received: from a by b; with; Mon, 21 Sep 2026 16:13:20 +0200 (CEST)\n"
+                          "Received: by c; Mon, 21 Sep 2020 16:13:20 +0200")
                   .received,
               1'790'000'000);
 }
@@ -46,22 +46,22 @@ TEST(Trace, TheTopmostReceivedTellsTheTime)
 TEST(Trace, AFoldedReceivedTellsTheTime)
 {
     EXPECT_EQ(
-        with_line("Received: from a\r\n\tby b;\r\n\tMon, 21 Sep 2026 14:13:20 +0000").received,
+        letter_with("Received: from a\r\n\tby b;\r\n\tMon, 21 Sep 2026 14:13:20 +0000").received,
         1'790'000'000);
 }
 
 TEST(Trace, AReceivedWithoutADateTellsNothing)
 {
-    EXPECT_EQ(with_line("Received: from a by b").received, std::nullopt);
-    EXPECT_EQ(with_line("Received: from a by b; yesterday").received, std::nullopt);
-    EXPECT_EQ(with_line("Received: from a by b;" + std::string(200, '1')).received, std::nullopt);
+    EXPECT_EQ(letter_with("Received: from a by b").received, std::nullopt);
+    EXPECT_EQ(letter_with("Received: from a by b; yesterday").received, std::nullopt);
+    EXPECT_EQ(letter_with("Received: from a by b;" + std::string(200, '1')).received, std::nullopt);
 }
 
 class FailedResult : public testing::TestWithParam<const char*> {};
 TEST_P(FailedResult, OfTheOwnServerCounts)
 {
     EXPECT_TRUE(
-        with_line(std::string{"Authentication-Results: "} + GetParam(), "mx.me").dmarc_failed);
+        letter_with(std::string{"Authentication-Results: "} + GetParam(), "mx.me").dmarc_failed);
 }
 INSTANTIATE_TEST_SUITE_P(Trace, FailedResult,
                          testing::Values("mx.me; dmarc=fail",
@@ -73,7 +73,7 @@ class HarmlessResult : public testing::TestWithParam<const char*> {};
 TEST_P(HarmlessResult, DoesNotCount)
 {
     EXPECT_FALSE(
-        with_line(std::string{"Authentication-Results: "} + GetParam(), "mx.me").dmarc_failed);
+        letter_with(std::string{"Authentication-Results: "} + GetParam(), "mx.me").dmarc_failed);
 }
 INSTANTIATE_TEST_SUITE_P(
     Trace, HarmlessResult,
@@ -84,14 +84,14 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Trace, WithoutAnOwnServerNoResultCounts)
 {
-    EXPECT_FALSE(with_line("Authentication-Results: ; dmarc=fail").dmarc_failed);
+    EXPECT_FALSE(letter_with("Authentication-Results: ; dmarc=fail").dmarc_failed);
 }
 
 TEST(Trace, AMessageIdThatCannotBeQuotedIsDropped)
 {
-    EXPECT_EQ(with_line("Message-ID: <a b@c>").message_id, "");
-    EXPECT_EQ(with_line("Message-ID: <" + std::string(600, 'a') + ">").message_id, "");
-    EXPECT_EQ(with_line("Message-ID: <a@b> ").message_id, "a@b");
+    EXPECT_EQ(letter_with("Message-ID: <a b@c>").message_id, "");
+    EXPECT_EQ(letter_with("Message-ID: <" + std::string(600, 'a') + ">").message_id, "");
+    EXPECT_EQ(letter_with("Message-ID: <a@b> ").message_id, "a@b");
 }
 
 }  // namespace

@@ -7,37 +7,16 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "media/addresses.hh"
 #include "media/elements.hh"
 #include "peer.hh"
+#include "temp_folder.hh"
 
 namespace mailcall::media {
 namespace {
 
 using namespace std::chrono_literals;
-
-class TemporaryFolder {
-  public:
-    TemporaryFolder() { mkdtemp(path_.data()); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-    std::string file(const std::string& name) const { return path_ + "/" + name; }
-
-  private:
-    std::string path_ = (std::filesystem::temp_directory_path() / "media-XXXXXX").string();
-};
-
-std::string read(const std::string& path)
-{
-    std::ifstream in{path, std::ios::binary};
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
 
 unsigned big_endian(const std::string& text, std::size_t at)
 {
@@ -99,15 +78,15 @@ TEST(Devices, MissingElementIsToldWithItsPackage)
 
 TEST(Snapshot, IsAPictureOfTheSizeThatWasSent)
 {
-    TemporaryFolder folder;
+    TempFolder folder;
     Peer a;
     Peer b;
     talk(a, b);
     EXPECT_TRUE(wait_until([&] { return b.session().stats().video_frames > 10; }, 10s));
-    auto path = folder.file("b.png");
+    auto path = folder / "b.png";
     auto written = b.session().write_snapshot(path);
     ASSERT_TRUE(written) << written.error().what;
-    auto png = read(path);
+    auto png = get_file(path);
     EXPECT_EQ(png.substr(1, 3), "PNG");
     EXPECT_EQ(big_endian(png, 16), 640U);
     EXPECT_EQ(big_endian(png, 20), 360U);
@@ -116,12 +95,12 @@ TEST(Snapshot, IsAPictureOfTheSizeThatWasSent)
 
 TEST(Snapshot, WithoutAPictureIsAnError)
 {
-    TemporaryFolder folder;
+    TempFolder folder;
     Peer a;
-    auto written = a.session().write_snapshot(folder.file("a.png"));
+    auto written = a.session().write_snapshot(folder / "a.png");
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().code, base::Code::not_now);
-    EXPECT_FALSE(std::filesystem::exists(folder.file("a.png")));
+    EXPECT_FALSE(std::filesystem::exists(folder / "a.png"));
 }
 
 TEST(Snapshot, IntoAFolderThatIsNotThereIsAnError)

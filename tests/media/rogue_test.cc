@@ -122,7 +122,8 @@ TEST_F(Rogue, FloodBeforeTheProofIsForgotten)
     EXPECT_TRUE(peer_.chats.empty());
     peer_.session().open_valves();
     send(ChannelName::chat, "last");
-    EXPECT_TRUE(wait_until([&] { return !peer_.chats.empty() && peer_.chats.back() == "last"; }, 5s));
+    EXPECT_TRUE(
+        wait_until([&] { return !peer_.chats.empty() && peer_.chats.back() == "last"; }, 5s));
     EXPECT_LE(peer_.chats.size(), Channels::most_held + 1);
 }
 

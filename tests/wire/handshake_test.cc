@@ -11,7 +11,7 @@
 namespace mailcall::wire {
 namespace {
 
-const Exchange exchange{counting(1), counting(2)};
+const Exchange sample_exchange{counting(1), counting(2)};
 
 struct Pair {
     base::Ephemeral a = base::make_ephemeral();
@@ -26,8 +26,8 @@ std::set<base::Key> all(const CallKeys& keys)
 TEST(CallKeys, AreTheSameOnBothSidesAndFourDifferentOnes)
 {
     Pair pair;
-    auto one = make_call_keys(pair.a.secret, pair.b.key, counting(7), exchange);
-    auto other = make_call_keys(pair.b.secret, pair.a.key, counting(7), exchange);
+    auto one = make_call_keys(pair.a.secret, pair.b.key, counting(7), sample_exchange);
+    auto other = make_call_keys(pair.b.secret, pair.a.key, counting(7), sample_exchange);
     ASSERT_TRUE(one && other);
     EXPECT_EQ(all(*one), all(*other));
     EXPECT_EQ(all(*one).size(), 4U);
@@ -41,28 +41,28 @@ TEST(CallKeys, AllDependOnPasscodeSignalsAndSecret)
     auto keys = [&](const base::Key& secret, std::optional<base::Key> passcode, Exchange bound) {
         return all(*make_call_keys(secret, pair.b.key, passcode, bound));
     };
-    auto right = keys(pair.a.secret, {}, exchange);
-    for (const auto& other : {keys(pair.a.secret, counting(7), exchange),
+    auto right = keys(pair.a.secret, {}, sample_exchange);
+    for (const auto& other : {keys(pair.a.secret, counting(7), sample_exchange),
                               keys(pair.a.secret, {}, {counting(1), counting(3)}),
                               keys(pair.a.secret, {}, {counting(3), counting(2)}),
                               keys(pair.a.secret, {}, {counting(2), counting(1)}),
-                              keys(base::make_ephemeral().secret, {}, exchange)})
+                              keys(base::make_ephemeral().secret, {}, sample_exchange)})
         for (const auto& key : other) EXPECT_FALSE(right.contains(key));
 }
 
 TEST(CallKeys, AreNotMadeWithAPointOfLowOrder)
 {
-    EXPECT_FALSE(make_call_keys(base::make_ephemeral().secret, base::Key{}, {}, exchange));
+    EXPECT_FALSE(make_call_keys(base::make_ephemeral().secret, base::Key{}, {}, sample_exchange));
 }
 
 TEST(Confirmation, DependsOnEverythingThatBothSaw)
 {
-    auto right = confirm(counting(5), exchange, counting(10), counting(20));
-    EXPECT_EQ(right, confirm(counting(5), exchange, counting(10), counting(20)));
-    EXPECT_NE(right, confirm(counting(6), exchange, counting(10), counting(20)));
-    EXPECT_NE(right, confirm(counting(5), exchange, counting(11), counting(20)));
-    EXPECT_NE(right, confirm(counting(5), exchange, counting(10), counting(21)));
-    EXPECT_NE(right, confirm(counting(5), exchange, counting(20), counting(10)));
+    auto right = confirm(counting(5), sample_exchange, counting(10), counting(20));
+    EXPECT_EQ(right, confirm(counting(5), sample_exchange, counting(10), counting(20)));
+    EXPECT_NE(right, confirm(counting(6), sample_exchange, counting(10), counting(20)));
+    EXPECT_NE(right, confirm(counting(5), sample_exchange, counting(11), counting(20)));
+    EXPECT_NE(right, confirm(counting(5), sample_exchange, counting(10), counting(21)));
+    EXPECT_NE(right, confirm(counting(5), sample_exchange, counting(20), counting(10)));
     EXPECT_NE(right, confirm(counting(5), {counting(1), counting(9)}, counting(10), counting(20)));
 }
 

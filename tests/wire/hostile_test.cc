@@ -16,7 +16,7 @@
 namespace mailcall::wire {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 // The same mutations in every run, so that a failure can be looked at.
 class Mutator {
@@ -38,18 +38,10 @@ class Mutator {
         static constexpr auto bytes = " \n\r\t\0:;=,/-0129aAzZ~\x7f\xc3\xff"sv;
         auto at = pick(out.size() + 1);
         switch (pick(5)) {
-            case 0:
-                out.insert(at, 1, bytes[pick(bytes.size())]);
-                break;
-            case 1:
-                out.erase(at, pick(20));
-                break;
-            case 2:
-                out.insert(at, out.substr(pick(out.size() + 1), pick(80)));
-                break;
-            case 3:
-                out.resize(at);
-                break;
+            case 0: out.insert(at, 1, bytes[pick(bytes.size())]); break;
+            case 1: out.erase(at, pick(20)); break;
+            case 2: out.insert(at, out.substr(pick(out.size() + 1), pick(80))); break;
+            case 3: out.resize(at); break;
             default:
                 if (at < out.size()) out[at] = bytes[pick(bytes.size())];
         }

@@ -21,20 +21,15 @@ SessionSettings settings()
     return made;
 }
 
-const base::Bytes frame{0x00, 0xff, '\n', 'x'};
+const base::Bytes sample_frame{0x00, 0xff, '\n', 'x'};
 
 // One of each, no field at its default.
 const std::vector<Order> orders{
-    order::Offer{2, settings()},
-    order::Answer{3, settings(), "v=0\r\n"},
-    order::Apply{4, "v=0\r\n"},
-    order::SendAuth{frame},
-    order::Prove{frame},
-    order::Stop{},
-    order::Chat{"h\xc3\xa9 \"\n"},
-    order::HangUp{Reason::intercepted},
-    order::Snapshot{"/tmp/a b.png"},
-    order::AskStats{},
+    order::Offer{2, settings()},     order::Answer{3, settings(), "v=0\r\n"},
+    order::Apply{4, "v=0\r\n"},      order::SendAuth{sample_frame},
+    order::Prove{sample_frame},      order::Stop{},
+    order::Chat{"h\xc3\xa9 \"\n"},   order::HangUp{Reason::intercepted},
+    order::Snapshot{"/tmp/a b.png"}, order::AskStats{},
 };
 const std::vector<Report> reports{
     report::Hello{"abc", 1, true},
@@ -42,7 +37,7 @@ const std::vector<Report> reports{
     report::AnswerBegun{2, counting(2)},
     report::AnswerReady{3, "v=0\r\n"},
     report::AuthOpen{4, counting(3), counting(4)},
-    report::AuthFrame{5, counting(5), counting(6), frame},
+    report::AuthFrame{5, counting(5), counting(6), sample_frame},
     report::Talking{6},
     report::Seen{true},
     report::ChatReceived{"hello"},

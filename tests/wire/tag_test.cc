@@ -28,7 +28,7 @@ bool changes_are_seen(void (*change)(Tag&))
     return !is_signed(tag);
 }
 
-base::Result<Tag> read_changed(std::string_view piece, std::string_view now)
+base::Result<Tag> read_changed_tag(std::string_view piece, std::string_view now)
 {
     return read_tag(with(print_tag(sample_tag()), piece, now));
 }
@@ -56,8 +56,8 @@ TEST(Tag, WithoutDirectoryComesBack)
 
 TEST(Tag, MayBeFolded)
 {
-    EXPECT_TRUE(read_changed("host=192.168.1.5,", "host=192.168.1.5,\r\n\t "));
-    EXPECT_TRUE(read_changed("; port", ";\r\n port"));
+    EXPECT_TRUE(read_changed_tag("host=192.168.1.5,", "host=192.168.1.5,\r\n\t "));
+    EXPECT_TRUE(read_changed_tag("; port", ";\r\n port"));
 }
 
 TEST(Tag, SignatureCoversEveryField)
@@ -73,23 +73,23 @@ TEST(Tag, SignatureCoversEveryField)
 
 TEST(Tag, RefusesOtherValues)
 {
-    EXPECT_FALSE(read_changed("port=40000", "port=1023"));
-    EXPECT_FALSE(read_changed("port=40000", "port=65536"));
-    EXPECT_FALSE(read_changed("port=40000", "port=040000"));
-    EXPECT_FALSE(read_changed("alice@example.org", "alice"));
-    EXPECT_FALSE(read_changed("dir=directory.example.org", "dir=a/b"));
-    EXPECT_FALSE(read_changed("192.168.1.5", "192.168.1.5/24"));
-    EXPECT_FALSE(read_changed("192.168.1.5", "-a"));
-    EXPECT_FALSE(read_changed("192.168.1.5,", ","));
-    EXPECT_FALSE(read_changed("192.168.1.5", "a,b,c,d,e,f,g"));
-    EXPECT_FALSE(read_changed("; sig=", "; sig=A"));
-    EXPECT_FALSE(read_changed("v=1;", "v=1; to=x;"));
-    EXPECT_FALSE(read_changed("; dir=directory.example.org", ""));
+    EXPECT_FALSE(read_changed_tag("port=40000", "port=1023"));
+    EXPECT_FALSE(read_changed_tag("port=40000", "port=65536"));
+    EXPECT_FALSE(read_changed_tag("port=40000", "port=040000"));
+    EXPECT_FALSE(read_changed_tag("alice@example.org", "alice"));
+    EXPECT_FALSE(read_changed_tag("dir=directory.example.org", "dir=a/b"));
+    EXPECT_FALSE(read_changed_tag("192.168.1.5", "192.168.1.5/24"));
+    EXPECT_FALSE(read_changed_tag("192.168.1.5", "-a"));
+    EXPECT_FALSE(read_changed_tag("192.168.1.5,", ","));
+    EXPECT_FALSE(read_changed_tag("192.168.1.5", "a,b,c,d,e,f,g"));
+    EXPECT_FALSE(read_changed_tag("; sig=", "; sig=A"));
+    EXPECT_FALSE(read_changed_tag("v=1;", "v=1; to=x;"));
+    EXPECT_FALSE(read_changed_tag("; dir=directory.example.org", ""));
 }
 
 TEST(Tag, OfANewerVersionIsToldAsSuch)
 {
-    EXPECT_EQ(read_changed("v=1", "v=2").error().code, base::Code::wrong_version);
+    EXPECT_EQ(read_changed_tag("v=1", "v=2").error().code, base::Code::wrong_version);
 }
 
 TEST(Tag, MayHaveAKilobyteAndNoMore)

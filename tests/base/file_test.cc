@@ -1,21 +1,18 @@
 // Whole files: written atomically, read within a bound.
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/files.hh"
+#include "base/file.hh"
 
 #include <gtest/gtest.h>
 
 #include "processes.hh"
-#include "store/settings.hh"
 #include "temp_folder.hh"
 
-namespace mailcall::store {
+namespace mailcall::base {
 namespace {
-
-using base::Code;
 
 constexpr int no_rights = 77;
 
-TEST(Files, AreWrittenForTheirOwnerOnly)
+TEST(File, AreWrittenForTheirOwnerOnly)
 {
     TempFolder folder;
     ASSERT_TRUE(write_file(folder / "a", "text"));
@@ -23,7 +20,7 @@ TEST(Files, AreWrittenForTheirOwnerOnly)
     EXPECT_EQ(mode_of(folder / "a"), 0600U);
 }
 
-TEST(Files, AreReplacedAndNothingIsLeftBeside)
+TEST(File, AreReplacedAndNothingIsLeftBeside)
 {
     TempFolder folder;
     ASSERT_TRUE(write_file(folder / "a", "a longer text"));
@@ -32,7 +29,7 @@ TEST(Files, AreReplacedAndNothingIsLeftBeside)
     EXPECT_EQ(count_entries(folder.path()), 1);
 }
 
-TEST(Files, ThatCannotBeWrittenWholeAreNotWrittenAtAll)
+TEST(File, ThatCannotBeWrittenWholeAreNotWrittenAtAll)
 {
     TempFolder folder;
     ASSERT_TRUE(write_file(folder / "a", "old"));
@@ -46,7 +43,7 @@ TEST(Files, ThatCannotBeWrittenWholeAreNotWrittenAtAll)
     EXPECT_EQ(count_entries(folder.path()), 1);
 }
 
-TEST(Files, OnAFullDiskAreAnErrorThatSaysSo)
+TEST(File, OnAFullDiskAreAnErrorThatSaysSo)
 {
     TempFolder folder;
     int code = run_process([&] {
@@ -61,7 +58,7 @@ TEST(Files, OnAFullDiskAreAnErrorThatSaysSo)
     EXPECT_EQ(code, 0);
 }
 
-TEST(Files, InAForbiddenFolderAreAnErrorThatSaysSo)
+TEST(File, InAForbiddenFolderAreAnErrorThatSaysSo)
 {
     TempFolder folder;
     std::filesystem::permissions(folder.path(), std::filesystem::perms{0555});
@@ -78,7 +75,7 @@ TEST(Files, InAForbiddenFolderAreAnErrorThatSaysSo)
     EXPECT_EQ(code, 0);
 }
 
-TEST(Files, BelowAFileAreAnErrorWithThePath)
+TEST(File, BelowAFileAreAnErrorWithThePath)
 {
     TempFolder folder;
     put_file(folder / "file", "");
@@ -89,7 +86,7 @@ TEST(Files, BelowAFileAreAnErrorWithThePath)
     EXPECT_FALSE(written.error().hint.empty());
 }
 
-TEST(Files, AreCreatedOnce)
+TEST(File, AreCreatedOnce)
 {
     TempFolder folder;
     EXPECT_TRUE(create_file(folder / "a", "first").value());
@@ -98,7 +95,7 @@ TEST(Files, AreCreatedOnce)
     EXPECT_EQ(count_entries(folder.path()), 1);
 }
 
-TEST(Files, AreReadUpToTheirBound)
+TEST(File, AreReadUpToTheirBound)
 {
     TempFolder folder;
     put_file(folder / "a", std::string(100'000, 'x'));
@@ -108,7 +105,7 @@ TEST(Files, AreReadUpToTheirBound)
     EXPECT_EQ(over.error().code, Code::too_big);
 }
 
-TEST(Files, ThatAreMissingOrFoldersAreUnreadable)
+TEST(File, ThatAreMissingOrFoldersAreUnreadable)
 {
     TempFolder folder;
     for (const auto& path : {folder / "missing", folder.path()}) {
@@ -120,4 +117,4 @@ TEST(Files, ThatAreMissingOrFoldersAreUnreadable)
 }
 
 }  // namespace
-}  // namespace mailcall::store
+}  // namespace mailcall::base
