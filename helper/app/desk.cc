@@ -138,13 +138,15 @@ Result<Content> take_description(CallRecord& record, const wire::Payload& payloa
     return payload.offer.empty() ? Content::answer : Content::offer;
 }
 
-// Whether who answers is who he should be although he shows no passcode: we share none, or his key
-// was verified before. Otherwise whoever holds the mail server could answer in his place.
-bool needs_no_passcode(const Party& party, const Signal& signal)
+// Whether an accept without our passcode may be taken. A key that was verified may come without
+// one, and no other key in its place; somebody whom we share a passcode with must show it, or
+// whoever holds the mail server could answer instead.
+bool may_come_bare(const Party& party, const Signal& accept)
 {
-    if (!passcode_of(party)) return true;
+    if (!party.contact) return true;
     const auto& contact = *party.contact;
-    return contact.verified && contact.key && base::equal(*contact.key, signal.ik);
+    bool verified = contact.verified && contact.key;
+    return verified ? base::equal(*contact.key, accept.ik) : !contact.passcode;
 }
 
 bool is_other_device(const CallRecord& record, const Signal& signal)
@@ -160,9 +162,11 @@ Result<> adopt_reply(CallRecord& record, const Signal& signal, const Party& part
         return fail(Code::bad_signature, tr("reading the answer: wrong passcode"),
                     tr("Pair again with this person, by telephone or face to face."));
     bool bare = proof == call::PasscodeProof::none && signal.type == SignalType::accept;
-    if (bare && !needs_no_passcode(party, signal))
-        return fail(Code::bad_signature, tr("reading the answer: it does not show your passcode"),
-                    tr("Ask whether the six words were typed in there, too."));
+    if (bare && !may_come_bare(party, signal))
+        return fail(
+            Code::bad_signature,
+            tr("reading the answer: neither the key nor the passcode is the one of this person"),
+            tr("Ask whether the six words were typed in there, too, or pair again."));
     record.reply = wire::print_frame(signal);
     record.reply_digest = wire::digest(signal, {});
     record.peer_identity = signal.ik;
@@ -193,9 +197,14 @@ Result<ReadSignal> read_accept(CallRecord& record, const mail::Letter& letter, c
 Result<ReadSignal> read_address(CallRecord& record, const mail::Letter& letter, const Party& party,
                                 const wire::CandidateRule& rule)
 {
+    int gen = letter.signal->gen;
+    // The keys of a call that is over are wiped; that the inviter still waits is all there is to
+    // know.
+    if (record.memory.state == call::State::over)
+        return ReadSignal{call::event::Address{gen, Content::none}, {}};
     MC_TRY(payload, open_payload(record, letter, party));
     MC_TRY(content, take_description(record, payload, rule, *letter.signal));
-    return ReadSignal{call::event::Address{letter.signal->gen, content}, {}};
+    return ReadSignal{call::event::Address{gen, content}, {}};
 }
 
 Result<ReadSignal> read_decline(CallRecord& record, const mail::Letter& letter, const Party& party)
@@ -242,16 +251,11 @@ Result<ReadSignal> read_signal(CallRecord& record, const mail::Letter& letter, c
     const Signal& signal = *letter.signal;
     MC_CHECK(check_sender(record, signal));
     switch (signal.type) {
-        case SignalType::accept:
-            return read_accept(record, letter, party, rule);
-        case SignalType::address:
-            return read_address(record, letter, party, rule);
-        case SignalType::decline:
-            return read_decline(record, letter, party);
-        case SignalType::cancel:
-            return read_cancel(record, signal);
-        case SignalType::invite:
-            break;
+        case SignalType::accept: return read_accept(record, letter, party, rule);
+        case SignalType::address: return read_address(record, letter, party, rule);
+        case SignalType::decline: return read_decline(record, letter, party);
+        case SignalType::cancel: return read_cancel(record, signal);
+        case SignalType::invite: break;
     }
     return fail(Code::internal, "reading a signal: an invite in a running call");
 }

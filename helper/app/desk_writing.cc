@@ -179,16 +179,11 @@ Result<Written> write_signal(CallRecord& record, const Party& party, const Lette
                              const Send& send)
 {
     switch (send.type) {
-        case SignalType::invite:
-            return write_invite(record, party, head, send);
-        case SignalType::accept:
-            return write_stored_accept(record, party, head, send);
-        case SignalType::address:
-            return write_address(record, party, head, send);
-        case SignalType::decline:
-            return write_decline(record, party, head, send);
-        case SignalType::cancel:
-            return write_cancel(record, party, head, send);
+        case SignalType::invite: return write_invite(record, party, head, send);
+        case SignalType::accept: return write_stored_accept(record, party, head, send);
+        case SignalType::address: return write_address(record, party, head, send);
+        case SignalType::decline: return write_decline(record, party, head, send);
+        case SignalType::cancel: return write_cancel(record, party, head, send);
     }
     return fail(Code::internal, "writing a signal: unknown type");
 }

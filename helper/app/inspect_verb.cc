@@ -40,14 +40,10 @@ class Judge {
     Judgement judge(const mail::Letter& letter)
     {
         switch (letter.verdict) {
-            case mail::Verdict::none:
-                return {"none", {}, {}};
-            case mail::Verdict::refused:
-                return {"refused", letter.refusal, {}};
-            case mail::Verdict::tag:
-                return judge_tag(*letter.tag);
-            case mail::Verdict::signal:
-                return judge_signal(letter);
+            case mail::Verdict::none: return {"none", {}, {}};
+            case mail::Verdict::refused: return {"refused", letter.refusal, {}};
+            case mail::Verdict::tag: return judge_tag(*letter.tag);
+            case mail::Verdict::signal: return judge_signal(letter);
         }
         return {};
     }

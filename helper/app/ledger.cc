@@ -7,7 +7,6 @@
 namespace mailcall::app {
 
 using base::Result;
-using call::Task;
 using store::CallRecord;
 namespace action = call::action;
 

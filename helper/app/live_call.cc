@@ -163,21 +163,17 @@ void LiveCall::show_state() const
 {
     bool outgoing = record_.memory.outgoing;
     switch (state()) {
-        case call::State::ringing_out:
-            return tell(Progress::sent);
+        case call::State::ringing_out: return tell(Progress::sent);
         case call::State::ringing_in:
             if (record_.memory.quiet) tell(Progress::listed);
             return;
         case call::State::accepted:
             return tell(outgoing ? Progress::accepted : Progress::answering);
-        case call::State::connecting:
-            return tell(Progress::connecting);
-        case call::State::talking:
-            return tell(Progress::talking);
+        case call::State::connecting: return tell(Progress::connecting);
+        case call::State::talking: return tell(Progress::talking);
         case call::State::idle:
         case call::State::inviting:
-        case call::State::over:
-            return;
+        case call::State::over: return;
     }
 }
 

@@ -32,16 +32,11 @@ std::string explain(const std::string& what, const std::string& hint)
 std::string describe(call::Trust trust)
 {
     switch (trust) {
-        case call::Trust::suspect:
-            return tr("the mail may be forged");
-        case call::Trust::changed:
-            return tr("not the key of earlier calls!");
-        case call::Trust::fresh:
-            return tr("first call, not verified");
-        case call::Trust::known:
-            return tr("known from an earlier call");
-        case call::Trust::verified:
-            return tr("verified");
+        case call::Trust::suspect: return tr("the mail may be forged");
+        case call::Trust::changed: return tr("not the key of earlier calls!");
+        case call::Trust::fresh: return tr("first call, not verified");
+        case call::Trust::known: return tr("known from an earlier call");
+        case call::Trust::verified: return tr("verified");
     }
     return {};
 }
@@ -86,39 +81,28 @@ std::string outgoing_sentence(call::Outcome outcome, const std::string& peer,
         case call::Outcome::declined:
             return why.empty() ? fill(tr("{} declined."), peer)
                                : fill(tr("{} declined: “{}”"), peer, why);
-        case call::Outcome::busy:
-            return fill(tr("{} is in another call."), peer);
-        case call::Outcome::no_answer:
-            return fill(tr("{} did not answer."), peer);
-        case call::Outcome::cancelled:
-            return tr("You cancelled the call.");
-        case call::Outcome::taken:
-            return tr("The call went on at another computer.");
-        case call::Outcome::late:
-            return fill(tr("{} answered too late. Call back?"), peer);
-        default:
-            return {};
+        case call::Outcome::busy: return fill(tr("{} is in another call."), peer);
+        case call::Outcome::no_answer: return fill(tr("{} did not answer."), peer);
+        case call::Outcome::cancelled: return tr("You cancelled the call.");
+        case call::Outcome::taken: return tr("The call went on at another computer.");
+        case call::Outcome::late: return fill(tr("{} answered too late. Call back?"), peer);
+        default: return {};
     }
 }
 
 std::string incoming_sentence(call::Outcome outcome, const std::string& peer)
 {
     switch (outcome) {
-        case call::Outcome::declined:
-            return fill(tr("You declined the call from {}."), peer);
+        case call::Outcome::declined: return fill(tr("You declined the call from {}."), peer);
         case call::Outcome::busy:
             return fill(tr("{} called while you were in another call."), peer);
         case call::Outcome::no_answer:
-        case call::Outcome::missed:
-            return fill(tr("Missed call from {}. Call back?"), peer);
-        case call::Outcome::cancelled:
-            return fill(tr("{} cancelled the call. Call back?"), peer);
-        case call::Outcome::taken:
-            return tr("The call was answered at another computer.");
+        case call::Outcome::missed: return fill(tr("Missed call from {}. Call back?"), peer);
+        case call::Outcome::cancelled: return fill(tr("{} cancelled the call. Call back?"), peer);
+        case call::Outcome::taken: return tr("The call was answered at another computer.");
         case call::Outcome::late:
             return fill(tr("Your answer came too late for {}. Call back?"), peer);
-        default:
-            return {};
+        default: return {};
     }
 }
 
@@ -128,20 +112,16 @@ std::string sentence(call::Outcome outcome, bool outgoing, const std::string& pe
                      const std::string& why)
 {
     switch (outcome) {
-        case call::Outcome::none:
-            return {};
-        case call::Outcome::hung_up:
-            return over_words(peer, why);
-        case call::Outcome::failed:
-            return why_failed(why);
+        case call::Outcome::none: return {};
+        case call::Outcome::hung_up: return over_words(peer, why);
+        case call::Outcome::failed: return why_failed(why);
         case call::Outcome::merged:
             return fill(tr("You and {} called each other: one call."), peer);
         case call::Outcome::intercepted:
             return fill(tr("Somebody sits between you and {}: the call was ended and nothing was "
                            "sent. Try another network."),
                         peer);
-        default:
-            break;
+        default: break;
     }
     return outgoing ? outgoing_sentence(outcome, peer, why) : incoming_sentence(outcome, peer);
 }
@@ -183,44 +163,28 @@ std::string sentence(const Notice& notice)
     switch (notice.progress) {
         case Progress::inviting:
             return fill(tr("inviting {} ({})"), notice.peer, describe(notice.media));
-        case Progress::sent:
-            return fill(tr("sent; ringing at {}"), notice.peer);
-        case Progress::ringing:
-            return ringing_sentence(notice);
-        case Progress::listed:
-            return fill(tr("{} called (not ringing)"), notice.peer);
-        case Progress::stopped:
-            return tr("no longer ringing");
-        case Progress::answering:
-            return answering_sentence(notice);
-        case Progress::accepted:
-            return fill(tr("{} has accepted"), notice.peer);
-        case Progress::connecting:
-            return tr("connecting");
+        case Progress::sent: return fill(tr("sent; ringing at {}"), notice.peer);
+        case Progress::ringing: return ringing_sentence(notice);
+        case Progress::listed: return fill(tr("{} called (not ringing)"), notice.peer);
+        case Progress::stopped: return tr("no longer ringing");
+        case Progress::answering: return answering_sentence(notice);
+        case Progress::accepted: return fill(tr("{} has accepted"), notice.peer);
+        case Progress::connecting: return tr("connecting");
         case Progress::talking:
             return fill(tr("talking with {} ({})"), notice.peer, describe(notice.trust));
-        case Progress::seen:
-            return tr("first picture");
-        case Progress::heard:
-            return tr("first sound");
-        case Progress::chat:
-            return notice.peer + ": " + notice.text;
-        case Progress::reconnecting:
-            return tr("reconnecting");
-        case Progress::reconnected:
-            return tr("connected again");
+        case Progress::seen: return tr("first picture");
+        case Progress::heard: return tr("first sound");
+        case Progress::chat: return notice.peer + ": " + notice.text;
+        case Progress::reconnecting: return tr("reconnecting");
+        case Progress::reconnected: return tr("connected again");
         case Progress::answered_late:
             return fill(tr("{} answered after you had stopped waiting. Call back?"), notice.peer);
-        case Progress::over:
-            return over_sentence(notice);
+        case Progress::over: return over_sentence(notice);
         case Progress::refused:
             return fill(tr("a mail from {} was refused: {}"), notice.peer, notice.text);
-        case Progress::warning:
-            return notice.text;
-        case Progress::snapshot:
-            return fill(tr("picture written to {}"), notice.text);
-        case Progress::stats:
-            return stats_sentence(notice.stats);
+        case Progress::warning: return notice.text;
+        case Progress::snapshot: return fill(tr("picture written to {}"), notice.text);
+        case Progress::stats: return stats_sentence(notice.stats);
     }
     return {};
 }

@@ -22,6 +22,7 @@ namespace {
 // A mail that nobody has asked for any more is not worth sending: an invite expires with the
 // ringing, an answer a little later, because clocks differ.
 constexpr std::int64_t answer_life = 600;
+constexpr int default_ring = 120;  // seconds
 
 call::Patience patience(const store::Settings& settings)
 {
@@ -121,23 +122,32 @@ LiveCall* Switchboard::find(const std::string& call)
     return found == calls_.end() ? nullptr : &found->second;
 }
 
-// A call that this host serves; takes it from the database when its host is dead.
+// A call that this host serves: takes it from the database when its host is dead, and when it is
+// one of our own that was over and let go of, for which a late signal has come.
 LiveCall* Switchboard::find_or_take_over(const std::string& call)
 {
     if (auto* live = find(call)) return live;
     auto record = office_->database->call(call);
-    if (!record || !*record || watchman_->is_alive((*record)->owner)) return nullptr;
-    auto adopted = office_->database->adopt(call, (*record)->owner, watchman_->id());
-    if (!adopted || !*adopted) return nullptr;
-    (*record)->owner = watchman_->id();
+    if (!record || !*record) return nullptr;
+    bool ours = (*record)->owner == watchman_->id();
+    if (!ours && !adopt(**record)) return nullptr;
     auto& restored = ledger_->restore(std::move(**record));
-    auto& live = calls_.try_emplace(call, *office_, restored, 120).first->second;
+    auto& live = calls_.try_emplace(call, *office_, restored, default_ring).first->second;
     base::log_info("taking over call " + call);
     live.show_state();
     bool rings = live.state() == call::State::ringing_in && !restored.memory.quiet;
     if (rings) live.tell(Progress::ringing);
     live.take_over();
     return find(call);
+}
+
+bool Switchboard::adopt(store::CallRecord& record)
+{
+    if (watchman_->is_alive(record.owner)) return false;
+    auto adopted = office_->database->adopt(record.call, record.owner, watchman_->id());
+    if (!adopted || !*adopted) return false;
+    record.owner = watchman_->id();
+    return true;
 }
 
 void Switchboard::drop(const std::string& call)

@@ -73,6 +73,7 @@ class Switchboard {
     LiveCall& enter(store::CallRecord record, int ttl);
     LiveCall* find(const std::string& call);
     LiveCall* find_or_take_over(const std::string& call);
+    bool adopt(store::CallRecord& record);
     base::Result<LiveCall*> ringing(const std::string& call);
     base::Result<LiveCall*> talking(const std::string& call);
     void drop(const std::string& call);

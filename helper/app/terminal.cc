@@ -83,27 +83,18 @@ void Terminal::follow(const Notice& notice)
 {
     switch (notice.progress) {
         case Progress::inviting:
-        case Progress::answering:
-            current_ = notice.call;
-            break;
+        case Progress::answering: current_ = notice.call; break;
         case Progress::ringing:
-        case Progress::listed:
-            ringing_ = notice.call;
-            break;
+        case Progress::listed: ringing_ = notice.call; break;
         case Progress::stopped:
             if (ringing_ == notice.call) ringing_.clear();
             break;
-        case Progress::talking:
-            begin_talk(notice);
-            break;
+        case Progress::talking: begin_talk(notice); break;
         case Progress::seen:
             if (!options_.snapshot.empty()) snapshot_timer_.start(snapshot_after);
             break;
-        case Progress::over:
-            end_call(notice);
-            break;
-        default:
-            break;
+        case Progress::over: end_call(notice); break;
+        default: break;
     }
 }
 
