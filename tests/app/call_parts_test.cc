@@ -9,13 +9,12 @@
 #include "app/call_attendant.hh"
 #include "app/call_options.hh"
 #include "app/call_watchdog.hh"
-#include "world.hh"
+#include "main_loop.hh"
+#include "temp_folder.hh"
 
 namespace mailcall::app {
 namespace {
 
-using host_test::Folder;
-using host_test::run_until;
 using namespace std::chrono_literals;
 
 constexpr auto id = "abcdefghijklmnopqrstuvwxyz";
@@ -24,6 +23,7 @@ base::Result<std::optional<CallOptions>> options(std::vector<std::string> words)
 {
     words.insert(words.begin(), "mailcall-call");
     std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
     for (auto& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     return read_call_options(static_cast<int>(words.size()), pointers.data());
@@ -90,7 +90,7 @@ TEST(CallOptions, ACommandWithAnOpenQuoteIsRefused)
 
 TEST(Attendant, StartsAHostAgainAndAgainUntilOneComes)
 {
-    Folder folder;
+    TempFolder folder;
     auto note = folder / "started";
     Attendant attendant{{"/bin/sh", "-c", "echo >> " + note}, {1ms, 20ms}};
     attendant.update(false, true);
@@ -107,7 +107,7 @@ void pass_50ms()
 
 TEST(Attendant, StartsNoneWhileOneIsAttached)
 {
-    Folder folder;
+    TempFolder folder;
     auto note = folder / "started";
     Attendant attendant{{"/bin/sh", "-c", "echo >> " + note}, {1ms, 1ms}};
     attendant.update(false, true);
@@ -118,7 +118,7 @@ TEST(Attendant, StartsNoneWhileOneIsAttached)
 
 TEST(Attendant, GivesAHostThatRestartsItsTime)
 {
-    Folder folder;
+    TempFolder folder;
     auto note = folder / "started";
     Attendant attendant{{"/bin/sh", "-c", "echo >> " + note}, {1h, 1ms}};
     attendant.update(true, true);
@@ -129,7 +129,7 @@ TEST(Attendant, GivesAHostThatRestartsItsTime)
 
 TEST(Attendant, StartsOneAtOnceWhenNoneHasBeenThereForLong)
 {
-    Folder folder;
+    TempFolder folder;
     auto note = folder / "started";
     Attendant attendant{{"/bin/sh", "-c", "echo >> " + note}, {50ms, 1ms}};
     pass_50ms();
@@ -141,7 +141,7 @@ TEST(Attendant, StartsOneAtOnceWhenNoneHasBeenThereForLong)
 
 TEST(Attendant, GivesAHostNoneOfItsFiles)
 {
-    Folder folder;
+    TempFolder folder;
     auto note = folder / "fds";
     int leak = dup(STDERR_FILENO);  // without close-on-exec, as a careless library may leave one
     auto number = std::to_string(leak);

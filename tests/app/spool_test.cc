@@ -9,13 +9,12 @@
 #include <sstream>
 
 #include "app/call_outbox.hh"
-#include "world.hh"
+#include "temp_folder.hh"
 
 namespace mailcall::app {
 namespace {
 
 using base::Json;
-using host_test::Folder;
 namespace report = wire::report;
 
 std::string content(const std::string& path)
@@ -34,7 +33,7 @@ std::vector<std::string> kinds(const Outbox& outbox)
 
 TEST(Spool, ReadsWhatWasAppendedInOrder)
 {
-    Folder folder;
+    TempFolder folder;
     Json first{{"n", 1}, {"at", 1732000000}, {"report", "talking"}, {"gen", 0}};
     Json second{{"n", 2}, {"at", 1732000007}, {"report", "chat_received"}, {"text", "a\nb"}};
     ASSERT_TRUE(spool::append(folder / "s", first).has_value());
@@ -44,7 +43,7 @@ TEST(Spool, ReadsWhatWasAppendedInOrder)
 
 TEST(Spool, ThatIsNotThereIsEmpty)
 {
-    Folder folder;
+    TempFolder folder;
     auto records = spool::read(folder / "s");
     ASSERT_TRUE(records.has_value());
     EXPECT_TRUE(records->empty());
@@ -52,7 +51,7 @@ TEST(Spool, ThatIsNotThereIsEmpty)
 
 TEST(Spool, IsReadableByItsUserAlone)
 {
-    Folder folder;
+    TempFolder folder;
     ASSERT_TRUE(spool::append(folder / "s", {{"n", 1}}).has_value());
     struct stat now {};
     ASSERT_EQ(stat((folder / "s").c_str(), &now), 0);
@@ -61,7 +60,7 @@ TEST(Spool, IsReadableByItsUserAlone)
 
 TEST(Spool, ALineThatWasCutShortIsSkippedAndSparesTheNext)
 {
-    Folder folder;
+    TempFolder folder;
     ASSERT_TRUE(spool::append(folder / "s", {{"n", 1}, {"report", "talking"}}).has_value());
     std::ofstream{folder / "s", std::ios::app} << R"({"n":2,"repo)";
     ASSERT_TRUE(spool::append(folder / "s", {{"n", 3}, {"report", "lost"}}).has_value());
@@ -72,7 +71,7 @@ TEST(Spool, ALineThatWasCutShortIsSkippedAndSparesTheNext)
 
 TEST(Spool, LeavesOutWhatAHostHasTaken)
 {
-    Folder folder;
+    TempFolder folder;
     for (int n : {1, 2, 3})
         ASSERT_TRUE(
             spool::append(folder / "s", {{"n", n}, {"report", "chat_received"}}).has_value());
@@ -98,7 +97,7 @@ TEST(Spool, AFullDiskIsAnError)
 
 TEST(Spool, RemovesOnceAndTwice)
 {
-    Folder folder;
+    TempFolder folder;
     ASSERT_TRUE(spool::append(folder / "s", {{"n", 1}}).has_value());
     spool::remove(folder / "s");
     spool::remove(folder / "s");
@@ -107,7 +106,7 @@ TEST(Spool, RemovesOnceAndTwice)
 
 TEST(Outbox, NumbersWhatMustBeHeard)
 {
-    Folder folder;
+    TempFolder folder;
     Outbox outbox{folder / "s"};
     EXPECT_EQ(outbox.add(report::Talking{0})["n"], 1);
     EXPECT_EQ(outbox.add(report::ChatReceived{"hi"})["n"], 2);
@@ -116,7 +115,7 @@ TEST(Outbox, NumbersWhatMustBeHeard)
 
 TEST(Outbox, ForgetsWhatIsOnlyNews)
 {
-    Folder folder;
+    TempFolder folder;
     Outbox outbox{folder / "s"};
     EXPECT_FALSE(outbox.add(report::Reaching{false}).contains("n"));
     EXPECT_FALSE(outbox.add(report::Stats{}).contains("n"));
@@ -125,7 +124,7 @@ TEST(Outbox, ForgetsWhatIsOnlyNews)
 
 TEST(Outbox, AnAcknowledgementCoversAllBeforeIt)
 {
-    Folder folder;
+    TempFolder folder;
     Outbox outbox{folder / "s"};
     for (auto text : {"a", "b", "c"}) outbox.add(report::ChatReceived{text});
     outbox.acknowledge(2);
@@ -137,7 +136,7 @@ TEST(Outbox, AnAcknowledgementCoversAllBeforeIt)
 
 TEST(Outbox, SpoolsWhatHistoryIsMadeOfWithItsTime)
 {
-    Folder folder;
+    TempFolder folder;
     Outbox outbox{folder / "s"};
     outbox.add(report::Talking{2});
     outbox.add(report::AuthOpen{2, {}, {}});
@@ -152,7 +151,7 @@ TEST(Outbox, SpoolsWhatHistoryIsMadeOfWithItsTime)
 
 TEST(Outbox, LeavesNoFileWhenAllIsTaken)
 {
-    Folder folder;
+    TempFolder folder;
     Outbox outbox{folder / "s"};
     outbox.add(report::Talking{0});
     outbox.add(report::AuthOpen{0, {}, {}});
@@ -164,7 +163,7 @@ TEST(Outbox, LeavesNoFileWhenAllIsTaken)
 
 TEST(Outbox, ANewProcessTellsWhatTheKilledOneCouldNot)
 {
-    Folder folder;
+    TempFolder folder;
     {
         Outbox killed{folder / "s"};
         killed.add(report::Talking{0});
@@ -181,7 +180,7 @@ TEST(Outbox, ANewProcessTellsWhatTheKilledOneCouldNot)
 
 TEST(Outbox, DropsWhatASessionWantedOnceItIsGone)
 {
-    Folder folder;
+    TempFolder folder;
     Outbox outbox{folder / "s"};
     outbox.add(report::OfferReady{0, "v=0", {}});
     outbox.add(report::Talking{0});
@@ -192,7 +191,7 @@ TEST(Outbox, DropsWhatASessionWantedOnceItIsGone)
 
 TEST(Outbox, AFloodOfChatEndsAtFourMebibytes)
 {
-    Folder folder;
+    TempFolder folder;
     Outbox outbox{folder / "s"};
     for (int i = 0; i < 6; ++i) outbox.add(report::ChatReceived{std::string(1'000'000, 'x')});
     EXPECT_EQ(outbox.waiting().size(), 4U);

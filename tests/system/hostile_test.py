@@ -3,6 +3,7 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import base64
+import json
 import socket
 import unittest
 
@@ -76,6 +77,59 @@ class Forged(case.Case):
         self.assert_silence(network, town, tcpdump, path)
 
 
+@unittest.skipUnless(case.can_make_namespaces(), "this machine allows no network namespaces")
+class MailReaders(case.Case):
+    """Who reads all mails on their way."""
+
+    def scene(self):
+        self.network = net.Network("alice", "bob")
+        self.addCleanup(self.network.close)
+        places = {name: {"namespace": self.network.space(name)} for name in ("alice", "bob")}
+        return self.two(**places)
+
+    def talk(self, alice, bob, watch, *options):
+        before = watch.count("talking")
+        call = alice.call(bob.address, *options)
+        watch.wait_for("ringing", count=watch.count("over") + 1)
+        watch.say("accept")
+        watch.wait_for("talking", count=before + 1)
+        call.wait_for("talking")
+        call.interrupt()
+        watch.wait_for("over", count=before + 1)
+        call.wait()
+
+    def assert_hidden(self, mails):
+        self.assertGreater(len(mails), 1)
+        for mail in mails:
+            for name in ("alice", "bob"):
+                for form in encodings(self.network.address(name)):
+                    self.assertNotIn(form, mail.bytes, mail.type)
+                    self.assertNotIn(form, mail.part() or b"", mail.type)
+
+    def test_first_call_shows_them_the_callers_addresses_only(self):
+        town, alice, bob = self.scene()
+        self.talk(alice, bob, bob.watch())
+        self.assertIn(self.network.address("alice").encode(), town.office.wait_for("invite").part())
+        accept = town.office.wait_for("accept")
+        for form in encodings(self.network.address("bob")):
+            self.assertNotIn(form, accept.bytes)
+            self.assertNotIn(form, accept.part())
+
+    def test_second_call_shows_them_no_address(self):
+        town, alice, bob = self.scene()
+        watch = bob.watch()
+        self.talk(alice, bob, watch)
+        first = len(town.office.seen)
+        self.talk(alice, bob, watch)
+        town.office.wait_for("accept", count=2)
+        self.assert_hidden(town.office.seen[first:])
+
+    def test_private_call_shows_them_no_address(self):
+        town, alice, bob = self.scene()
+        self.talk(alice, bob, bob.watch(), "--private")
+        self.assert_hidden(town.office.seen)
+
+
 class Passcodes(case.Case):
     def test_right_passcode_verifies_both(self):
         _, alice, bob = self.two()
@@ -109,6 +163,19 @@ class Passcodes(case.Case):
         self.assertEqual((line["kind"], line["peer"]), ("refused", alice.address))
         self.assertIn("wrong passcode", line["sentence"])
 
+    def test_who_answers_without_the_passcode_is_not_talked_to(self):
+        town, alice, bob = self.two()
+        alice.do("pair", bob.address)
+        impostor = town.person("impostor", address=bob.address)
+        people.acquaint(impostor, alice)
+        watch = impostor.watch()
+        call = alice.call(bob.address)
+        watch.wait_for("ringing")
+        watch.say("accept")
+        refused = call.wait_for("refused")
+        self.assertIn("passcode", refused["text"])
+        self.assertFalse(call.has("talking") or watch.has("talking"), call.story())
+
     def test_altered_mail_is_refused(self):
         def alter(mail):
             mail.bytes = mail.bytes.replace(b"media=audio,video,chat", b"media=chat")
@@ -118,7 +185,27 @@ class Passcodes(case.Case):
         watch = bob.watch()
         alice.call(bob.address)
         self.assertIn("altered", watch.wait_for("refused")["text"])
+        self.assertIn('"verdict":"refused"', bob.do("inspect", "--json", bob.mail))
         self.assertFalse(watch.has("ringing"))
+
+    def test_altered_accept_is_refused_and_a_right_copy_is_taken(self):
+        right = []
+
+        def alter(mail):
+            if mail.type == "accept" and not right:
+                right.append(mail.bytes)
+                mail.bytes = mail.bytes.replace(b"devices=1", b"devices=2")
+            return [0]
+
+        town, alice, bob = self.two(alter)
+        watch = bob.watch()
+        call = alice.call(bob.address, "--private")
+        watch.wait_for("ringing")
+        watch.say("accept")
+        self.assertIn("altered", call.wait_for("refused")["text"])
+        self.assertFalse(call.has("accepted"))
+        alice.receive(right[0], "right.test")
+        self.assert_talk(call, watch)
 
     def test_changed_key_is_said_and_never_answered_by_rule(self):
         town, alice, bob = self.two()
@@ -129,12 +216,33 @@ class Passcodes(case.Case):
         watch.wait_for("seen")
         call.interrupt()
         watch.wait_for("over")
-        bob.do("rules", "add", "known", "trust=known", "action=answer", "with=chat")
+        bob.do("rules", "add", "all", "action=answer", "with=chat")
         impostor = town.person("impostor", address=alice.address)
         people.acquaint(impostor, bob)
         impostor.call(bob.address)
         self.assertEqual(watch.wait_for("ringing", count=2)["trust"], "changed")
         self.assertFalse(watch.has("answering", automatic=True))
+
+    def test_another_key_that_answers_is_said_and_does_not_replace_the_known_one(self):
+        town, alice, bob = self.two()
+        watch = bob.watch()
+        call = alice.call(bob.address)
+        watch.wait_for("ringing")
+        watch.say("accept")
+        watch.wait_for("talking")
+        call.interrupt()
+        call.wait()
+        watch.stop()
+        known = json.loads(alice.do("contacts", "list", "--json"))["key"]
+        impostor = town.person("impostor", address=bob.address)
+        people.acquaint(impostor, alice)
+        watch = impostor.watch()
+        call = alice.call(bob.address)
+        watch.wait_for("ringing")
+        watch.say("accept")
+        call.wait_for("warning")
+        self.assertEqual(call.wait_for("talking")["trust"], "changed")
+        self.assertEqual(json.loads(alice.do("contacts", "list", "--json"))["key"], known)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import time
 import unittest
 
 import case
 import net
+import people
 
 
 @unittest.skipUnless(case.can_make_namespaces(), "this machine allows no network namespaces")
@@ -38,6 +40,7 @@ class Namespaces(case.Case):
         call = alice.call(bob.address)
         watch.wait_for("ringing")
         call.wait_for("sent")
+        time.sleep(2 * people.SLOWNESS)  # what must not happen cannot be awaited
         watch.say("decline")
         call.wait_for("over", outcome="declined")
         lines = network.packets(tcpdump, path)
