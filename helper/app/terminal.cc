@@ -59,6 +59,7 @@ void Terminal::hear(const Notice& notice)
 {
     if (notice.progress == Progress::stats) {
         stats_ = notice.stats;
+        if (std::exchange(hanging_up_, false)) hang_up_now();
         return;
     }
     print(notice);
@@ -138,7 +139,15 @@ void Terminal::take_snapshot()
     if (!current_.empty()) complain(switchboard_->snapshot(current_, options_.snapshot));
 }
 
+// The last figures are asked for first: after the end there is nobody left who knows them.
 void Terminal::hang_up_in_time()
+{
+    if (!options_.stats) return hang_up_now();
+    hanging_up_ = true;
+    if (!current_.empty()) complain(switchboard_->ask_stats(current_));
+}
+
+void Terminal::hang_up_now()
 {
     if (!current_.empty()) complain(switchboard_->hang_up(current_));
 }

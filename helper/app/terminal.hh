@@ -43,6 +43,7 @@ class Terminal {
     void ask_stats();
     void take_snapshot();
     void hang_up_in_time();
+    void hang_up_now();
     void read_input();
     void obey(const std::string& line);
     bool obey_ringing(const std::string& line);
@@ -60,6 +61,7 @@ class Terminal {
     std::string input_;
     bool talked_ = false;
     bool leaving_ = false;
+    bool hanging_up_ = false;
     int quiet_tries_ = 0;
     base::Timer duration_timer_;
     base::Timer snapshot_timer_;
