@@ -56,7 +56,7 @@ Result<> check_new(const std::vector<Account>& accounts, const Account& wanted)
     return {};
 }
 
-Outcome add_account(const Words& words)
+Status add_account(const Words& words)
 {
     Account account;
     std::string maildir;
@@ -90,7 +90,7 @@ base::Json to_json(const Account& account)
             {"aliases", account.aliases}, {"authserv_id", account.authserv_id}};
 }
 
-Outcome list_accounts(const Words& words)
+Status list_accounts(const Words& words)
 {
     bool json = false;
     Arguments arguments{"account list", tr("Lists your accounts.")};
@@ -108,7 +108,7 @@ Outcome list_accounts(const Words& words)
     return 0;
 }
 
-Outcome test_account(const Words& words)
+Status test_account(const Words& words)
 {
     Arguments arguments{"account test NAME", tr("Says whether mail can come in and go out.")};
     MC_TRY(left, arguments.parse(words, 1, 1));
@@ -120,7 +120,7 @@ Outcome test_account(const Words& words)
     return 0;
 }
 
-Outcome alias_account(const Words& words)
+Status alias_account(const Words& words)
 {
     bool remove = false;
     Arguments arguments{"account alias NAME ADDRESS",
@@ -142,7 +142,7 @@ Outcome alias_account(const Words& words)
     return 0;
 }
 
-Outcome remove_account(const Words& words)
+Status remove_account(const Words& words)
 {
     Arguments arguments{"account remove NAME",
                         tr("Forgets an account. Its mails, keys and history stay.")};
@@ -177,7 +177,7 @@ Result<std::string> read_line(const char* question)
     return line;
 }
 
-Outcome show_identity(const Words& words)
+Status show_identity(const Words& words)
 {
     std::string account;
     bool json = false;
@@ -196,7 +196,7 @@ Outcome show_identity(const Words& words)
     return 0;
 }
 
-Outcome export_identity(const Words& words)
+Status export_identity(const Words& words)
 {
     std::string account;
     Arguments arguments{"identity export",
@@ -212,7 +212,7 @@ Outcome export_identity(const Words& words)
     return 0;
 }
 
-Outcome import_identity(const Words& words)
+Status import_identity(const Words& words)
 {
     bool replace = false;
     Arguments arguments{"identity import FILE",
@@ -230,7 +230,7 @@ Outcome import_identity(const Words& words)
 
 }  // namespace
 
-Outcome account_verb(const Words& words)
+Status account_verb(const Words& words)
 {
     static const std::vector<Choice> choices{
         {"add", add_account, "add an account"},
@@ -242,7 +242,7 @@ Outcome account_verb(const Words& words)
     return choose_verb("account", choices, words);
 }
 
-Outcome identity_verb(const Words& words)
+Status identity_verb(const Words& words)
 {
     static const std::vector<Choice> choices{
         {"show", show_identity, "show your key"},

@@ -38,7 +38,7 @@ struct CallOptions {
     void finish() { switchboard.devices.play_sound = !silent; }
 };
 
-Outcome serve(const SwitchboardOptions& options, Terminal& terminal)
+Status serve(const SwitchboardOptions& options, Terminal& terminal)
 {
     MC_TRY(switchboard, Switchboard::open(options, terminal.listener()));
     MC_CHECK(switchboard->start());
@@ -62,7 +62,7 @@ Result<> check_range(const char* option, int value, int least, int most)
 
 }  // namespace
 
-Outcome call_verb(const Words& words)
+Status call_verb(const Words& words)
 {
     CallOptions options;
     CallWish wish;
@@ -94,7 +94,7 @@ Outcome call_verb(const Words& words)
     return terminal.run(*switchboard);
 }
 
-Outcome watch_verb(const Words& words)
+Status watch_verb(const Words& words)
 {
     CallOptions options;
     Arguments arguments{"watch",
@@ -112,7 +112,7 @@ Outcome watch_verb(const Words& words)
     return serve(options.switchboard, terminal);
 }
 
-Outcome attend_verb(const Words& words)
+Status attend_verb(const Words& words)
 {
     CallOptions options;
     Arguments arguments{"attend CALL",

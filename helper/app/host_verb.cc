@@ -14,7 +14,7 @@
 
 namespace mailcall::app {
 
-Outcome host_verb(const Words& words)
+Status host_verb(const Words& words)
 {
     Arguments arguments{"host", base::tr("Serves a mail client's plugin: frames on stdin and "
                                          "stdout. Ends when stdin is closed.")};

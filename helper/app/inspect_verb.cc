@@ -109,7 +109,7 @@ void print(const mail::Found& found, const Judgement& judgement, bool json)
 
 }  // namespace
 
-Outcome inspect_verb(const Words& words)
+Status inspect_verb(const Words& words)
 {
     bool json = false;
     std::string authserv_id;

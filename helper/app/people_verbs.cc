@@ -78,7 +78,7 @@ Result<std::string> passcode_words(const std::string& given)
 
 }  // namespace
 
-Outcome pair_verb(const Words& words)
+Status pair_verb(const Words& words)
 {
     std::string account;
     std::string given;
@@ -142,7 +142,7 @@ void print_contact(const Contact& contact, bool json)
         std::printf("%-30s %s\n", contact.address.c_str(), words_about(contact).c_str());
 }
 
-Outcome list_contacts(const Words& words)
+Status list_contacts(const Words& words)
 {
     bool json = false;
     Arguments arguments{"contacts list", tr("Lists the people that Mailcall knows.")};
@@ -155,7 +155,7 @@ Outcome list_contacts(const Words& words)
     return 0;
 }
 
-Outcome add_contact(const Words& words)
+Status add_contact(const Words& words)
 {
     std::string name;
     Arguments arguments{"contacts add ADDRESS", tr("Adds somebody whose calls shall ring.")};
@@ -171,7 +171,7 @@ Outcome add_contact(const Words& words)
     return 0;
 }
 
-Outcome remove_contact(const Words& words)
+Status remove_contact(const Words& words)
 {
     Arguments arguments{"contacts remove ADDRESS",
                         tr("Forgets somebody, with the key and the passcode.")};
@@ -227,7 +227,7 @@ void print_history(const store::HistoryLine& line, bool json)
 
 }  // namespace
 
-Outcome contacts_verb(const Words& words)
+Status contacts_verb(const Words& words)
 {
     static const std::vector<Choice> choices{
         {"list", list_contacts, "list the people that Mailcall knows"},
@@ -237,7 +237,7 @@ Outcome contacts_verb(const Words& words)
     return choose_verb("contacts", choices, words);
 }
 
-Outcome history_verb(const Words& words)
+Status history_verb(const Words& words)
 {
     bool json = false;
     int most = 50;

@@ -32,7 +32,7 @@ std::string print_rule(const Rule& rule)
     return text;
 }
 
-Outcome list_rules(const Words& words)
+Status list_rules(const Words& words)
 {
     bool json = false;
     Arguments arguments{"rules list", tr("Lists the rules; the first that matches decides.")};
@@ -63,7 +63,7 @@ Result<> set_field(Rule& rule, const std::string& word)
     return store::set_rule_field(rule, word.substr(0, equals), word.substr(equals + 1));
 }
 
-Outcome add_rule(const Words& words)
+Status add_rule(const Words& words)
 {
     int position = 0;
     Arguments arguments{"rules add NAME KEY=VALUE …",
@@ -89,7 +89,7 @@ Outcome add_rule(const Words& words)
     return 0;
 }
 
-Outcome remove_rule(const Words& words)
+Status remove_rule(const Words& words)
 {
     Arguments arguments{"rules remove NAME", tr("Removes a rule.")};
     MC_TRY(left, arguments.parse(words, 1, 1));
@@ -134,7 +134,7 @@ Result<call::Decision> judge(const store::Places& places, const mail::Letter& le
     return call::decide(rules, caller, local_time(now(), false), obstacles);
 }
 
-Outcome check_rules(const Words& words)
+Status check_rules(const Words& words)
 {
     bool json = false;
     Arguments arguments{"rules check FILE",
@@ -163,7 +163,7 @@ Outcome check_rules(const Words& words)
 
 }  // namespace
 
-Outcome rules_verb(const Words& words)
+Status rules_verb(const Words& words)
 {
     static const std::vector<Choice> choices{
         {"list", list_rules, "list the rules"},

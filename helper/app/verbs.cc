@@ -55,7 +55,7 @@ bool asks_for_help(const Words& words)
 
 }  // namespace
 
-Outcome choose_verb(const char* verb, const std::vector<Choice>& choices, const Words& words)
+Status choose_verb(const char* verb, const std::vector<Choice>& choices, const Words& words)
 {
     if (asks_for_help(words)) {
         print_help(fill(tr("Usage: mailcall {} …"), verb).c_str(), choices);
