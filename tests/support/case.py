@@ -2,11 +2,14 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import os
 import subprocess
 import sys
 import unittest
 
 import people
+
+PROBE = f"mc-probe-{os.getpid()}"  # several tests may ask at the same time
 
 
 class Case(unittest.TestCase):
@@ -23,6 +26,20 @@ class Case(unittest.TestCase):
         people.acquaint(alice, bob)
         return town, alice, bob
 
+    def ring(self, alice, bob, *options):
+        """Alice calls, and it rings at Bob's station."""
+        watch = bob.watch()
+        call = alice.call(bob.address, *options)
+        watch.wait_for("ringing")
+        call.wait_for("sent")
+        return call, watch
+
+    def accept(self, alice, bob, *options):
+        """The same, and Bob accepts."""
+        call, watch = self.ring(alice, bob, *options)
+        watch.say("accept")
+        return call, watch
+
     def assert_talk(self, *runnings):
         """Both see pictures and hear the tone; typed lines arrive."""
         for running in runnings:
@@ -36,11 +53,28 @@ class Case(unittest.TestCase):
         first.wait_for("chat", text="to you too ✓")
 
 
+def hold(kind):
+    """A route that keeps mails of one type back, and the list that they are kept in."""
+    held = []
+
+    def route(mail):
+        if mail.type != kind:
+            return [0]
+        held.append(mail)
+        return []
+
+    return held, route
+
+
 def can_make_namespaces():
-    made = subprocess.run(["ip", "netns", "add", "mc-probe"], capture_output=True)
-    if made.returncode == 0:
-        subprocess.run(["ip", "netns", "del", "mc-probe"], check=True)
-    return made.returncode == 0
+    """Whether a namespace can be made and entered; a container may allow the one and not the other."""
+    made = subprocess.run(["ip", "netns", "add", PROBE], capture_output=True)
+    if made.returncode != 0:
+        return False
+    entered = subprocess.run(["ip", "netns", "exec", PROBE, "ip", "link", "set", "lo", "up"],
+                             capture_output=True)
+    subprocess.run(["ip", "netns", "del", PROBE], check=True)
+    return entered.returncode == 0
 
 
 def main():

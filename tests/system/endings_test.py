@@ -19,13 +19,6 @@ class Endings(case.Case):
         self.assertEqual([line["sentence"] for line in lines if line["kind"] == "call"], [sentence])
         return over
 
-    def ring(self, alice, bob, *options):
-        watch = bob.watch()
-        call = alice.call(bob.address, *options)
-        watch.wait_for("ringing")
-        call.wait_for("sent")
-        return call, watch
-
     def test_declined_with_a_text(self):
         town, alice, bob = self.two()
         call, watch = self.ring(alice, bob)
@@ -51,14 +44,7 @@ class Endings(case.Case):
         self.ending(alice, call, "no_answer", "bob@example.org did not answer.")
 
     def test_accept_that_comes_too_late(self):
-        held = []
-
-        def route(mail):
-            if mail.type != "accept":
-                return [0]
-            held.append(mail)
-            return []
-
+        held, route = case.hold("accept")
         # In the private flow nothing connects before the accept is there.
         town, alice, bob = self.two(route, alice={"settings": {"time_scale": 0.05}})
         call, watch = self.ring(alice, bob, "--ring", RING, "--private")
@@ -76,14 +62,7 @@ class Endings(case.Case):
         self.assertIn("late", [line["kind"] for line in alice.history()])
 
     def test_invite_that_comes_too_late_is_a_missed_call(self):
-        held = []
-
-        def route(mail):
-            if mail.type != "invite":
-                return [0]
-            held.append(mail)
-            return []
-
+        held, route = case.hold("invite")
         town, alice, bob = self.two(route)
         watch = bob.watch()
         call = alice.call(bob.address, "--ring", RING)
@@ -113,14 +92,7 @@ class Endings(case.Case):
         self.ending(bob, watch, "hung_up", watch.wait_for("over", outcome="hung_up")["sentence"])
 
     def test_both_call_at_once(self):
-        held = []
-
-        def route(mail):
-            if mail.type != "invite" or len(held) == 2:
-                return [0]
-            held.append(mail)
-            return []
-
+        held, route = case.hold("invite")
         town, alice, bob = self.two(route)
         first = alice.call(bob.address)
         second = bob.call(alice.address)
@@ -149,14 +121,7 @@ class Endings(case.Case):
         self.assertEqual([line["outcome"] for line in bob.history()], ["hung_up"])
 
     def test_cancel_that_overtakes_its_invite(self):
-        held = []
-
-        def route(mail):
-            if mail.type != "invite":
-                return [0]
-            held.append(mail)
-            return []
-
+        held, route = case.hold("invite")
         town, alice, bob = self.two(route)
         watch = bob.watch()
         call = alice.call(bob.address)

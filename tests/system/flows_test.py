@@ -29,20 +29,14 @@ class Flows(case.Case):
 
     def test_public_call_connects_without_the_accept_mail(self):
         town, alice, bob = self.two(lambda mail: [] if mail.type == "accept" else [0])
-        watch = bob.watch()
-        call = alice.call(bob.address, "--duration", TALK)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob, "--duration", TALK)
         self.assert_talk(call, watch)
         self.finish(call, watch)
         self.assertEqual([m.type for m in town.office.seen], ["invite", "accept"])
 
     def test_private_invite_shows_no_address_and_three_mails_connect(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address, "--private", "--duration", TALK)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob, "--private", "--duration", TALK)
         self.assert_talk(call, watch)
         invite, accept, address = (town.office.wait_for(kind) for kind in ("invite", "accept", "address"))
         self.assertIsNone(invite.part())
@@ -55,9 +49,7 @@ class Flows(case.Case):
 
     def test_lost_session_is_replaced_without_a_second_ring(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address, "--duration", TALK)
-        watch.wait_for("ringing")
+        call, watch = self.ring(alice, bob, "--duration", TALK)
         call.wait_for("sent")
         for number in alice.call_processes():
             os.kill(number, signal.SIGKILL)

@@ -198,10 +198,7 @@ class Passcodes(case.Case):
             return [0]
 
         town, alice, bob = self.two(alter)
-        watch = bob.watch()
-        call = alice.call(bob.address, "--private")
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob, "--private")
         self.assertIn("altered", call.wait_for("refused")["text"])
         self.assertFalse(call.has("accepted"))
         alice.receive(right[0], "right.test")
@@ -209,10 +206,7 @@ class Passcodes(case.Case):
 
     def test_changed_key_is_said_and_never_answered_by_rule(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob)
         watch.wait_for("seen")
         call.interrupt()
         watch.wait_for("over")
@@ -225,10 +219,7 @@ class Passcodes(case.Case):
 
     def test_another_key_that_answers_is_said_and_does_not_replace_the_known_one(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob)
         watch.wait_for("talking")
         call.interrupt()
         call.wait()

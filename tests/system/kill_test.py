@@ -44,9 +44,7 @@ class Kills(case.Case):
 
     def test_station_killed_while_ringing_rings_on_and_accepts(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
+        call, watch = self.ring(alice, bob)
         watch.kill()
         again = bob.watch()
         again.wait_for("ringing")
@@ -55,10 +53,7 @@ class Kills(case.Case):
 
     def test_station_killed_right_after_accepting(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob)
         watch.wait_for("answering")
         watch.kill()
         again = bob.watch()
@@ -67,10 +62,7 @@ class Kills(case.Case):
 
     def test_station_killed_while_connecting(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob)
         watch.wait_for("connecting")
         watch.kill()
         again = bob.watch()
@@ -78,10 +70,7 @@ class Kills(case.Case):
 
     def test_station_killed_in_the_call_finds_it_again(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob)
         watch.wait_for("seen")
         processes = bob.call_processes()
         watch.kill()
@@ -98,9 +87,7 @@ class Kills(case.Case):
 
     def test_caller_killed_while_it_rings_is_attended(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
+        call, watch = self.ring(alice, bob)
         call.wait_for("sent")
         call.kill()
         watch.say("accept")
@@ -111,10 +98,7 @@ class Kills(case.Case):
 
     def test_caller_killed_in_the_call_finds_it_again(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob)
         call.wait_for("seen")
         call.kill()
         again = alice.watch()
@@ -128,10 +112,7 @@ class Kills(case.Case):
 
     def test_end_of_a_call_that_nobody_attends_reaches_the_history(self):
         town, alice, bob = self.two(alice={"settings": {"time_scale": 0.1}})
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob)
         call.wait_for("seen")
         processes = alice.call_processes()
         call.kill()
@@ -154,10 +135,7 @@ class Kills(case.Case):
 
     def test_call_process_of_the_callee_killed_while_connecting(self):
         town, alice, bob = self.two(lambda mail: [0.5] if mail.type == "accept" else [0])
-        watch = bob.watch()
-        call = alice.call(bob.address, "--private")
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob, "--private")
         town.office.wait_for("accept")
         kill_call_processes(bob)
         self.finish(town, alice, bob, call, watch)
@@ -166,10 +144,7 @@ class Kills(case.Case):
     def test_call_process_killed_in_the_call_ends_it_in_words(self):
         town, alice, bob = self.two(alice={"settings": {"time_scale": 0.1}},
                                     bob={"settings": {"time_scale": 0.1}})
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob)
         call.wait_for("seen")
         kill_call_processes(bob)
         over = watch.wait_for("over", outcome="failed")
@@ -181,9 +156,7 @@ class Kills(case.Case):
 
     def test_killed_after_the_end_says_nothing_twice(self):
         town, alice, bob = self.two()
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
+        call, watch = self.ring(alice, bob)
         watch.say("decline")
         call.wait_for("over", outcome="declined")
         watch.kill()

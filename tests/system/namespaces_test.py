@@ -20,10 +20,7 @@ class Namespaces(case.Case):
 
     def test_public_call_connects_without_the_accept_mail(self):
         _, _, alice, bob = self.lan(lambda mail: [] if mail.type == "accept" else [0])
-        watch = bob.watch()
-        call = alice.call(bob.address, "--duration", "6")
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob, "--duration", "6")
         self.assert_talk(call, watch)
         call.wait_for("over", outcome="hung_up")
         watch.wait_for("over", outcome="hung_up")
@@ -36,9 +33,7 @@ class Namespaces(case.Case):
         network, town, alice, bob = self.lan(None)
         path = town.folder / "bob.pcap"
         tcpdump = network.capture("bob", path)
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
+        call, watch = self.ring(alice, bob)
         call.wait_for("sent")
         time.sleep(2 * people.SLOWNESS)  # what must not happen cannot be awaited
         watch.say("decline")
@@ -49,10 +44,7 @@ class Namespaces(case.Case):
     def test_accept_mail_completes_a_call_to_somebody_who_cannot_be_reached(self):
         network, town, alice, bob = self.lan(lambda mail: [3] if mail.type == "accept" else [0])
         network.firewall("alice")
-        watch = bob.watch()
-        call = alice.call(bob.address)
-        watch.wait_for("ringing")
-        watch.say("accept")
+        call, watch = self.accept(alice, bob)
         town.office.wait_for("accept")
         watch.wait_for("connecting")
         self.assertFalse(call.has("talking"))
