@@ -31,6 +31,7 @@ LIBRARIES = {
     r"sqlite3": {"store"},
     r"\bGKeyFile|\bg_key_file_": {"store", "base"},
     r"<gst/|<nice/|\bgst_|\bnice_agent": {"media", "app"},
+    r"\bg_dbus_|\bg_bus_|\bGDBus": {"host"},
     r"\bGOptionContext|\bg_option_": {"app"},
 }
 
@@ -39,7 +40,7 @@ PURE = {"wire", "call"}
 IMPURE = r"<glib|<gio|\bg_[a-z]+_|_clock::now|<fstream>|<filesystem>|\bfopen\b"
 
 # call may use of base only what is plain C++.
-PLAIN_BASE = {"base/result.hh", "base/crypto.hh", "base/json.hh"}
+PLAIN_BASE = {"base/result.hh", "base/crypto.hh", "base/json.hh", "base/mark.hh"}
 
 MOST_LINES = 400
 
