@@ -1,0 +1,181 @@
+// Hands the helper's mails over to the mail server, in the background or by a compose window.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import { identityOf } from "./accounts.js";
+import { composeDetails, sendDetails } from "./draft.js";
+import * as host from "./host.js";
+import { appended, remembered } from "./memory.js";
+import { tellPages } from "./pages.js";
+import { sending } from "../shared/permissions.js";
+import { text } from "../shared/page.js";
+
+const PATIENCE = 15000;       // ms; Thunderbird itself may wait for ever with its alert open
+const CLOSING = 1000;         // ms: a window that has sent may be gone before it says so
+const MOST_HANDED = 500;
+
+// After its restart the helper asks again for what it does not know to be sent.
+const handed = remembered("session", "handed", []);
+// Compose windows with a mail of ours: [{tab, mail, call}].
+const drafts = remembered("session", "drafts", []);
+const errands = new Map();    // mail number → its errand, until it is decided
+const queues = new Map();     // account → the promise of the last errand
+
+/** Call at top level. */
+export function start() {
+    messenger.compose.onAfterSend.addListener(async (tab, info) => {
+        if (!info.error) {
+            await endDraft(tab.id, info.mode === "sendNow" ? "sent" : text("trouble_later"));
+        }
+    });
+    messenger.tabs.onRemoved.addListener((tabId) => {
+        setTimeout(() => endDraft(tabId, text("trouble_closed")), CLOSING);
+    });
+}
+
+/** The event `send`. */
+export async function send(mail) {
+    const number = mail.mail;
+    if ((await handed.get()).includes(number)) {
+        await report("sent", number);
+        return;
+    }
+    if (errands.has(number) || (await drafts.get()).some((draft) => draft.mail === number)) {
+        return;  // its end is the answer
+    }
+    const errand = { mail, wanted: true, timer: 0 };
+    errands.set(number, errand);
+    errand.timer = setTimeout(() => refuse(errand, text("trouble_slow")), PATIENCE);
+    const why = await whyNot(mail);
+    if (why) {
+        await refuse(errand, why);
+        errands.delete(number);
+        return;
+    }
+    // One after the other: while Thunderbird shows its alert for one, more would raise more alerts.
+    const turn = (queues.get(mail.account) ?? Promise.resolve()).then(() => carry(errand));
+    queues.set(mail.account, turn);
+}
+
+/** The event `withdraw`. */
+export async function withdraw(number) {
+    const errand = errands.get(number);
+    if (errand) {
+        await refuse(errand, "");
+        return;
+    }
+    const draft = (await drafts.get()).find(({ mail }) => mail === number);
+    if (draft) {
+        await forgetDraft(draft.tab);
+        await closeUnasked(draft.tab);
+        await report("not_sent", number, "");
+    }
+}
+
+/** Calls whose mail stands in a compose window and waits for the user. */
+export async function callsToSend() {
+    return (await drafts.get()).map(({ call }) => call);
+}
+
+// What stands in the way from the start, in words; "": nothing.
+async function whyNot({ account, from, expires }) {
+    if (expires * 1000 <= Date.now()) {
+        return text("trouble_expired");
+    }
+    return (await identityOf(account, from)) ? "" : text("trouble_no_identity", from);
+}
+
+// Never rejects: the next errand waits for it.
+async function carry(errand) {
+    try {
+        const why = errand.wanted && await whyNot(errand.mail);  // it may have waited for long
+        if (why) {
+            await refuse(errand, why);
+        } else if (errand.wanted) {
+            await handOver(errand);
+        }
+    } catch (problem) {
+        console.warn("mailcall: mail not sent:", problem);
+        await refuse(errand, text("trouble_not_sent"));
+    } finally {
+        clearTimeout(errand.timer);
+        errands.delete(errand.mail.mail);
+    }
+}
+
+async function handOver(errand) {
+    const { mail } = errand;
+    const identity = await identityOf(mail.account, mail.from);
+    if (await sending.has()) {
+        const details = sendDetails(mail, identity.id);
+        await messenger.messages.sendMessage(details, { mode: "sendNow" });
+        await succeed(mail.mail);
+    } else {
+        await openDraft(errand, identity.id);
+    }
+}
+
+// Also when it was given up before: `sent` that comes late still counts.
+async function succeed(number) {
+    await handed.change((numbers) => appended(numbers, number, MOST_HANDED));
+    await report("sent", number);
+}
+
+// Only once, and it is not begun any more.
+async function refuse(errand, why) {
+    if (errand.wanted) {
+        errand.wanted = false;
+        clearTimeout(errand.timer);
+        await report("not_sent", errand.mail.mail, why);
+    }
+}
+
+// A helper that is gone will ask again.
+async function report(command, mail, why) {
+    const fields = command === "sent" ? { mail } : { mail, why };
+    await host.request(command, fields).catch((problem) => {
+        console.warn(`mailcall: ${command} not told:`, problem.what);
+    });
+}
+
+async function openDraft({ mail, timer }, identityId) {
+    clearTimeout(timer);  // from now on it is up to the user
+    const tab = await messenger.compose.beginNew(composeDetails(mail, identityId));
+    const call = callOf(mail);
+    await drafts.change((list) => [...list, { tab: tab.id, mail: mail.mail, call }]);
+    tellPages({ event: "press_send", call, waiting: true });
+}
+
+async function endDraft(tabId, result) {
+    const draft = await forgetDraft(tabId);
+    if (draft && result === "sent") {
+        await succeed(draft.mail);
+    } else if (draft) {
+        await report("not_sent", draft.mail, result);
+    }
+}
+
+async function forgetDraft(tabId) {
+    let found;
+    await drafts.change((list) => {
+        found = list.find(({ tab }) => tab === tabId);
+        return list.filter((draft) => draft !== found);
+    });
+    if (found) {
+        tellPages({ event: "press_send", call: found.call, waiting: false });
+    }
+    return found;
+}
+
+async function closeUnasked(tabId) {
+    try {
+        await messenger.compose.setComposeDetails(tabId, { isModified: false });
+        await messenger.tabs.remove(tabId);
+    } catch (problem) {
+        console.warn("mailcall: window not closed:", problem);  // the user was quicker
+    }
+}
+
+function callOf(mail) {
+    const signal = mail.headers.find(({ name }) => name.toLowerCase() === "x-mailcall");
+    return /\bcall=(\w+)/.exec(signal?.value ?? "")?.[1] ?? "";
+}
