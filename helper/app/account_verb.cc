@@ -6,9 +6,11 @@
 #include <iterator>
 
 #include "app/arguments.hh"
+#include "app/own.hh"
 #include "app/verbs.hh"
 #include "base/file.hh"
 #include "base/json.hh"
+#include "base/mark.hh"
 #include "base/words.hh"
 #include "carry/carrier.hh"
 #include "store/settings.hh"
@@ -19,6 +21,7 @@ namespace mailcall::app {
 using base::Code;
 using base::fail;
 using base::fill;
+using base::N_;
 using base::Result;
 using base::tr;
 using store::Account;
@@ -87,7 +90,15 @@ base::Json to_json(const Account& account)
 {
     return {{"name", account.name},       {"address", account.address},
             {"maildir", account.maildir}, {"outbox", account.outbox},
-            {"aliases", account.aliases}, {"authserv_id", account.authserv_id}};
+            {"aliases", account.aliases}, {"authserv_id", account.authserv_id},
+            {"client", account.client},   {"on", account.on}};
+}
+
+void print_account(const Account& account)
+{
+    auto name = account.client.empty() ? account.name : "(" + account.client + ")";
+    std::printf("%-14s %s%s\n", name.c_str(), account.address.c_str(),
+                account.on ? "" : tr(" (off)"));
 }
 
 Status list_accounts(const Words& words)
@@ -102,7 +113,7 @@ Status list_accounts(const Words& words)
         if (json)
             std::printf("%s\n", base::print_json(to_json(account)).c_str());
         else
-            std::printf("%-12s %s\n", account.name.c_str(), account.address.c_str());
+            print_account(account);
     }
     if (accounts.empty() && !json) std::printf("%s\n", tr("There is no account yet."));
     return 0;
@@ -115,6 +126,10 @@ Status test_account(const Words& words)
     MC_TRY(places, store::find_places());
     MC_TRY(accounts, store::read_accounts(places));
     MC_TRY(account, find_account(accounts, left[0]));
+    if (!account->client.empty())
+        return fail(Code::bad_argument,
+                    fill(tr("{} is carried by the mail client"), account->address),
+                    tr("Send yourself a mail there to see whether it works."));
     MC_CHECK(carry::make_maildir(account->maildir, account->outbox)->test());
     std::printf("%s\n", fill(tr("{} works both ways."), account->name).c_str());
     return 0;
@@ -142,6 +157,22 @@ Status alias_account(const Words& words)
     return 0;
 }
 
+Status switch_account(const Words& words, const char* usage, bool on)
+{
+    Arguments arguments{usage, tr("Says whether Mailcall looks after an account.")};
+    MC_TRY(left, arguments.parse(words, 1, 1));
+    MC_TRY(places, store::find_places());
+    MC_TRY(accounts, store::read_accounts(places));
+    MC_TRY(account, find_account(accounts, left[0]));
+    account->on = on;
+    MC_CHECK(store::write_accounts(places, accounts));
+    print_account(*account);
+    return 0;
+}
+
+Status switch_on(const Words& words) { return switch_account(words, "account on NAME", true); }
+Status switch_off(const Words& words) { return switch_account(words, "account off NAME", false); }
+
 Status remove_account(const Words& words)
 {
     Arguments arguments{"account remove NAME",
@@ -154,18 +185,6 @@ Status remove_account(const Words& words)
     MC_CHECK(store::write_accounts(places, accounts));
     std::printf("%s\n", fill(tr("{} is no longer an account."), left[0]).c_str());
     return 0;
-}
-
-// The account's address, or the only one there is.
-Result<std::string> address_of(const store::Places& places, const std::string& name)
-{
-    MC_TRY(accounts, store::read_accounts(places));
-    if (accounts.empty())
-        return fail(Code::no_account, tr("there is no account yet"),
-                    tr("Add one: mailcall account add --help"));
-    if (name.empty()) return accounts.front().address;
-    MC_TRY(account, find_account(accounts, name));
-    return account->address;
 }
 
 Result<std::string> read_line(const char* question)
@@ -186,13 +205,13 @@ Status show_identity(const Words& words)
         .flag("json", json, tr("as one JSON object"));
     MC_CHECK(arguments.parse(words, 0, 0));
     MC_TRY(places, store::find_places());
-    MC_TRY(address, address_of(places, account));
-    MC_TRY(identity, store::identity(places, address));
-    auto key = base::to_base64url(identity.key);
+    MC_TRY(own, own_account(places, account));
+    MC_TRY(identity, describe_identity(places, own.address));
+    auto key = identity["key"].get<std::string>();
     if (json)
-        std::printf("%s\n", base::print_json({{"address", address}, {"key", key}}).c_str());
+        std::printf("%s\n", base::print_json(identity).c_str());
     else
-        std::printf("%s  %s\n", address.c_str(), key.c_str());
+        std::printf("%s  %s\n", own.address.c_str(), key.c_str());
     return 0;
 }
 
@@ -205,9 +224,9 @@ Status export_identity(const Words& words)
     arguments.text("account", account, "NAME", tr("which account"));
     MC_CHECK(arguments.parse(words, 0, 0));
     MC_TRY(places, store::find_places());
-    MC_TRY(address, address_of(places, account));
+    MC_TRY(own, own_account(places, account));
     MC_TRY(passphrase, read_line(tr("Passphrase:")));
-    MC_TRY(text, store::export_identity(places, address, passphrase));
+    MC_TRY(text, share_identity(places, own.address, passphrase));
     std::printf("%s", text.c_str());
     return 0;
 }
@@ -223,7 +242,7 @@ Status import_identity(const Words& words)
     MC_TRY(text, base::read_file(left[0], 64 * 1024));
     MC_TRY(passphrase, read_line(tr("Passphrase:")));
     MC_TRY(places, store::find_places());
-    MC_TRY(address, store::import_identity(places, text, passphrase, replace));
+    MC_TRY(address, adopt_identity(places, text, passphrase, replace));
     std::printf("%s\n", fill(tr("This computer now has the key of {}."), address).c_str());
     return 0;
 }
@@ -233,11 +252,13 @@ Status import_identity(const Words& words)
 Status account_verb(const Words& words)
 {
     static const std::vector<Choice> choices{
-        {"add", add_account, "add an account"},
-        {"list", list_accounts, "list the accounts"},
-        {"test", test_account, "say whether mail can come in and go out"},
-        {"alias", alias_account, "add another address that reaches the account"},
-        {"remove", remove_account, "forget an account"},
+        {"add", add_account, N_("add an account")},
+        {"list", list_accounts, N_("list the accounts")},
+        {"test", test_account, N_("say whether mail can come in and go out")},
+        {"alias", alias_account, N_("add another address that reaches the account")},
+        {"on", switch_on, N_("look after an account")},
+        {"off", switch_off, N_("leave an account alone for now")},
+        {"remove", remove_account, N_("forget an account")},
     };
     return choose_verb("account", choices, words);
 }
@@ -245,9 +266,9 @@ Status account_verb(const Words& words)
 Status identity_verb(const Words& words)
 {
     static const std::vector<Choice> choices{
-        {"show", show_identity, "show your key"},
-        {"export", export_identity, "print your key for another computer"},
-        {"import", import_identity, "take over a key"},
+        {"show", show_identity, N_("show your key")},
+        {"export", export_identity, N_("print your key for another computer")},
+        {"import", import_identity, N_("take over a key")},
     };
     return choose_verb("identity", choices, words);
 }

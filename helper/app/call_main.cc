@@ -6,6 +6,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "app/call_look.hh"
 #include "app/call_options.hh"
 #include "app/call_process.hh"
 #include "app/call_watchdog.hh"
@@ -31,6 +32,7 @@ int run(const CallOptions& options)
 {
     base::start_log(options.verbose);
     base::start_crypto();
+    if (options.task != CallTask::call) return look(options);
     Loop loop{g_main_loop_new(nullptr, FALSE)};
     auto call = RunningCall::open(options, [&loop] { g_main_loop_quit(loop.get()); });
     if (!call) return complain(call.error(), EXIT_FAILURE);

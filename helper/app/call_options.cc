@@ -24,6 +24,11 @@ struct Raw {
     gboolean window = FALSE;
     gboolean version = FALSE;
     gboolean verbose = FALSE;
+    gboolean devices = FALSE;
+    gboolean preview = FALSE;
+    gboolean doctor = FALSE;
+    char* camera = nullptr;
+    char* microphone = nullptr;
     char* call = nullptr;
     char* socket = nullptr;
     char* spool = nullptr;
@@ -35,7 +40,7 @@ struct Raw {
     Raw& operator=(const Raw&) = delete;
     ~Raw()
     {
-        for (char* text : {call, socket, spool, attend}) g_free(text);
+        for (char* text : {call, socket, spool, attend, camera, microphone}) g_free(text);
     }
 };
 
@@ -43,6 +48,15 @@ base::Error wrong(const std::string& cause)
 {
     return {Code::bad_argument, tr("starting mailcall-call: ") + cause,
             tr("\"mailcall-call --help\" lists the options. Mailcall itself starts this program.")};
+}
+
+base::Result<> parse_words(GOptionContext* context, int count, char** words)
+{
+    base::ErrorSlot error;
+    if (g_option_context_parse(context, &count, &words, error.out()) == FALSE)
+        return fail(wrong(error.message()));
+    if (count > 1) return fail(wrong(fill(tr("\"{}\" is not an option"), std::string{words[1]})));
+    return {};
 }
 
 base::Result<> parse(int count, char** words, Raw& raw)
@@ -59,6 +73,15 @@ base::Result<> parse(int count, char** words, Raw& raw)
                      "File for what no host has heard yet", "FILE"},
         GOptionEntry{"attend", 0, 0, G_OPTION_ARG_STRING, &raw.attend,
                      "Command that starts a host when none is attached", "COMMAND"},
+        GOptionEntry{"devices", 0, 0, G_OPTION_ARG_NONE, &raw.devices,
+                     "Print cameras and microphones, and end", nullptr},
+        GOptionEntry{"preview", 0, 0, G_OPTION_ARG_NONE, &raw.preview,
+                     "Print what they show and hear until stdin is closed", nullptr},
+        GOptionEntry{"doctor", 0, 0, G_OPTION_ARG_NONE, &raw.doctor,
+                     "Print whether calls find what they need, and end", nullptr},
+        GOptionEntry{"camera", 0, 0, G_OPTION_ARG_STRING, &raw.camera, "Camera to look at", "ID"},
+        GOptionEntry{"microphone", 0, 0, G_OPTION_ARG_STRING, &raw.microphone,
+                     "Microphone to listen to", "ID"},
         GOptionEntry{"time-scale", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_DOUBLE, &raw.time_scale,
                      "Multiply every wait, for tests", "FACTOR"},
         GOptionEntry{"verbose", 'v', 0, G_OPTION_ARG_NONE, &raw.verbose, "Log more", nullptr},
@@ -69,11 +92,14 @@ base::Result<> parse(int count, char** words, Raw& raw)
     base::Owned<GOptionContext, g_option_context_free> context{
         g_option_context_new("- holds one call of Mailcall")};
     g_option_context_add_main_entries(context.get(), entries.data(), GETTEXT_PACKAGE);
-    base::ErrorSlot error;
-    if (g_option_context_parse(context.get(), &count, &words, error.out()) == FALSE)
-        return fail(wrong(error.message()));
-    if (count > 1) return fail(wrong(fill(tr("\"{}\" is not an option"), std::string{words[1]})));
-    return {};
+    return parse_words(context.get(), count, words);
+}
+
+CallTask task_of(const Raw& raw)
+{
+    if (raw.devices != FALSE) return CallTask::devices;
+    if (raw.preview != FALSE) return CallTask::preview;
+    return raw.doctor != FALSE ? CallTask::doctor : CallTask::call;
 }
 
 base::Result<> check(const Raw& raw)
@@ -113,10 +139,20 @@ base::Result<std::optional<CallOptions>> read_call_options(int count, char** wor
         g_print("mailcall-call %s\n", MAILCALL_VERSION);
         return std::nullopt;
     }
+    CallOptions options;
+    options.task = task_of(raw);
+    options.verbose = raw.verbose != FALSE;
+    if (raw.camera) options.camera = raw.camera;
+    if (raw.microphone) options.microphone = raw.microphone;
+    if (options.task != CallTask::call) return options;
     MC_CHECK(check(raw));
     MC_TRY(attend, split_command(raw.attend));
-    return CallOptions{raw.call,          raw.socket,     raw.spool,
-                       std::move(attend), raw.time_scale, raw.verbose != FALSE};
+    options.call = raw.call;
+    options.socket = raw.socket;
+    options.spool = raw.spool;
+    options.attend = std::move(attend);
+    options.time_scale = raw.time_scale;
+    return options;
 }
 
 }  // namespace mailcall::app

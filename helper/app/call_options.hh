@@ -10,7 +10,13 @@
 
 namespace mailcall::app {
 
+// What the process is started for: a call, or a look at this computer.
+enum class CallTask { call, devices, preview, doctor };
+
 struct CallOptions {
+    CallTask task = CallTask::call;
+    std::string camera = "default";  // these two for looks only; calls are told by their host
+    std::string microphone = "default";
     std::string call;
     std::string socket;
     std::string spool;

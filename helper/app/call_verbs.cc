@@ -19,6 +19,7 @@ namespace {
 // Options that calls have in common, wherever they come from.
 struct CallOptions {
     SwitchboardOptions switchboard;
+    std::vector<std::string> accounts;  // names; empty: all
     TerminalOptions terminal;
     bool silent = false;
 
@@ -26,9 +27,9 @@ struct CallOptions {
     {
         arguments
             .text("camera", switchboard.devices.camera, "DEV|test|none",
-                  tr("which camera (default: the first)"))
+                  tr("which camera (default: as set)"))
             .text("microphone", switchboard.devices.microphone, "DEV|test|none",
-                  tr("which microphone (default: the system's)"))
+                  tr("which microphone (default: as set)"))
             .flag("silent", silent, tr("play no sound"))
             .text("snapshot", terminal.snapshot, "F.png",
                   tr("write the other side's picture to a file"))
@@ -85,7 +86,9 @@ Status call_verb(const Words& words)
     wish.address = left[0];
     wish.media = wanted;
     wish.open = !is_private;
-    if (!wish.account.empty()) options.switchboard.accounts = {wish.account};
+    if (!wish.account.empty()) options.accounts = {wish.account};
+    MC_TRY(accounts, choose_accounts(options.accounts));
+    options.switchboard.accounts = std::move(accounts);
     options.terminal.once = true;
     Terminal terminal{options.terminal};
     MC_TRY(switchboard, Switchboard::open(options.switchboard, terminal.listener()));
@@ -103,11 +106,13 @@ Status watch_verb(const Words& words)
                            "“decline WORDS”; in a call, lines are chat and “/hangup” ends it.")};
     options.add_to(arguments);
     arguments
-        .list("account", options.switchboard.accounts, "NAME",
+        .list("account", options.accounts, "NAME",
               tr("only this account; may be given several times"))
         .flag("once", options.terminal.once, tr("end after the first call"));
     MC_CHECK(arguments.parse(words, 0, 0));
     options.finish();
+    MC_TRY(accounts, choose_accounts(options.accounts));
+    options.switchboard.accounts = std::move(accounts);
     Terminal terminal{options.terminal};
     return serve(options.switchboard, terminal);
 }
@@ -122,6 +127,10 @@ Status attend_verb(const Words& words)
     MC_TRY(left, arguments.parse(words, 1, 1));
     options.finish();
     options.switchboard.only_call = left[0];
+    // Also an account whose mails only a mail client carries: they wait until it is there again.
+    MC_TRY(places, store::find_places());
+    MC_TRY(accounts, store::read_accounts(places));
+    options.switchboard.accounts = std::move(accounts);
     options.terminal.once = true;
     options.terminal.quiet = true;
     Terminal terminal{options.terminal};

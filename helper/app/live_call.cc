@@ -49,7 +49,6 @@ CallLine& LiveCall::line()
 
 CallProcess LiveCall::process() const
 {
-    const auto& devices = office_.devices;
     CallProcess made;
     made.program = find_call_program();
     made.call = record_.call;
@@ -59,8 +58,8 @@ CallProcess LiveCall::process() const
     made.time_scale = office_.settings.time_scale;
     made.attend = base::take_string(g_shell_quote(own_program().c_str())) + " attend " +
                   record_.call + " --camera " +
-                  base::take_string(g_shell_quote(devices.camera.c_str())) + " --microphone " +
-                  base::take_string(g_shell_quote(devices.microphone.c_str()));
+                  base::take_string(g_shell_quote(office_.camera().c_str())) + " --microphone " +
+                  base::take_string(g_shell_quote(office_.microphone().c_str()));
     return made;
 }
 
@@ -72,9 +71,8 @@ void LiveCall::flush(base::Work done)
 
 wire::SessionSettings LiveCall::session_settings() const
 {
-    const auto& devices = office_.devices;
-    return {record_.memory.media, devices.camera, devices.microphone, devices.play_sound,
-            office_.candidate_rule()};
+    return {record_.memory.media, office_.camera(), office_.microphone(), office_.devices.play_sound,
+            office_.own_candidate_rule(), office_.settings.stun, office_.settings.turn};
 }
 
 // --- actions of the core ---
@@ -136,19 +134,34 @@ void LiveCall::act(const action::AnsweredLate&)
 
 // --- what listeners are told ---
 
+Notice describe_call(const store::CallRecord& record)
+{
+    const auto& memory = record.memory;
+    Notice made;
+    made.call = record.call;
+    made.peer = record.peer;
+    made.account = record.account;
+    made.state = memory.state;
+    made.outgoing = memory.outgoing;
+    made.listed = memory.quiet;
+    made.automatic = memory.automatic;
+    made.media = memory.media;
+    made.trust = record.trust;
+    made.outcome = memory.outcome;
+    made.tidy = is_tidy(memory.outgoing, memory.outcome);
+    made.began = record.began;
+    made.ring_until = memory.ring_until.time_since_epoch().count();
+    made.talked_from = record.talked_from;
+    if (record.talked_from > 0 && record.ended > 0)
+        made.seconds = (record.ended - record.talked_from) / 1000;
+    return made;
+}
+
 Notice LiveCall::notice(Progress progress) const
 {
-    Notice made;
+    auto made = describe_call(record_);
     made.progress = progress;
-    made.call = record_.call;
-    made.peer = record_.peer;
-    made.outgoing = record_.memory.outgoing;
-    made.automatic = record_.memory.automatic;
-    made.media = record_.memory.media;
-    made.trust = record_.trust;
-    made.outcome = record_.memory.outcome;
-    if (record_.talked_from > 0 && record_.ended > 0)
-        made.seconds = (record_.ended - record_.talked_from) / 1000;
+    if (auto contact = party().contact) made.name = contact->name;
     return made;
 }
 
@@ -161,20 +174,7 @@ void LiveCall::tell(Progress progress, std::string text) const
 
 void LiveCall::show_state() const
 {
-    bool outgoing = record_.memory.outgoing;
-    switch (state()) {
-        case call::State::ringing_out: return tell(Progress::sent);
-        case call::State::ringing_in:
-            if (record_.memory.quiet) tell(Progress::listed);
-            return;
-        case call::State::accepted:
-            return tell(outgoing ? Progress::accepted : Progress::answering);
-        case call::State::connecting: return tell(Progress::connecting);
-        case call::State::talking: return tell(Progress::talking);
-        case call::State::idle:
-        case call::State::inviting:
-        case call::State::over: return;
-    }
+    if (auto progress = progress_of_state(notice(Progress::stats))) tell(*progress);
 }
 
 }  // namespace mailcall::app

@@ -16,6 +16,9 @@
 
 namespace mailcall::app {
 
+// The call as it is stored; what the user calls the peer is not in it.
+Notice describe_call(const store::CallRecord& record);
+
 class LiveCall {
   public:
     // `office` and `record` must outlive the call. `ttl`: seconds that it rings.
@@ -36,6 +39,8 @@ class LiveCall {
     bool has_process() const { return line_ != nullptr; }
     void flush(base::Work done);
 
+    // The call as it stands now.
+    Notice notice(Progress progress) const;
     void tell(Progress progress, std::string text = {}) const;
     // Tells the listeners which state the call is in now.
     void show_state() const;
@@ -44,7 +49,6 @@ class LiveCall {
     CallLine& line();
     CallProcess process() const;
     wire::SessionSettings session_settings() const;
-    Notice notice(Progress progress) const;
     void feed(const call::Event& event) { office_.feed(record_.call, event); }
 
     // actions of the core (live_call.cc)

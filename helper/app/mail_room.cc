@@ -17,18 +17,22 @@ std::string file_name(const store::Outgoing& outgoing)
 
 }  // namespace
 
-MailRoom::MailRoom(const std::vector<store::Account>& accounts, Ears ears) : ears_{std::move(ears)}
+MailRoom::MailRoom(const std::vector<store::Account>& accounts, Ears ears, Client client)
+    : ears_{std::move(ears)}, client_{std::move(client)}
 {
     for (const auto& account : accounts)
         counters_[account.name] = {account.name, account.authserv_id,
-                                   carry::make_maildir(account.maildir, account.outbox)};
+                                   account.client.empty()
+                                       ? carry::make_maildir(account.maildir, account.outbox)
+                                       : nullptr};
 }
 
 base::Result<> MailRoom::watch()
 {
     for (auto& [name, counter] : counters_)
-        MC_CHECK(counter.carrier->watch(
-            [this, &counter = counter](const std::string& path) { arrived(counter, path); }));
+        if (counter.carrier)
+            MC_CHECK(counter.carrier->watch(
+                [this, &counter = counter](const std::string& path) { arrived(counter, path); }));
     return {};
 }
 
@@ -45,12 +49,61 @@ void MailRoom::send(const store::Outgoing& outgoing)
     if (counter == counters_.end())
         return ears_.sent(
             outgoing, base::fail(base::Code::no_account, base::tr("sending: the account is gone")));
+    if (!counter->second.carrier) {
+        if (!client_.send) return;
+        at_client_[outgoing.id] = outgoing;
+        return client_.send(outgoing);
+    }
     ++busy_;
     counter->second.carrier->send(file_name(outgoing), outgoing.mail,
                                   [this, outgoing](base::Result<> result) {
                                       --busy_;
                                       ears_.sent(outgoing, result);
                                   });
+}
+
+void MailRoom::settle(std::int64_t mail, const base::Result<>& result)
+{
+    auto found = at_client_.extract(mail);
+    if (found.empty() && result) found = given_up_.extract(mail);
+    if (found.empty()) return;
+    const auto outgoing = std::move(found.mapped());
+    if (!result) {
+        given_up_[mail] = outgoing;
+        drop_farewell(outgoing);
+    }
+    ears_.sent(outgoing, result);
+}
+
+// Whoever was not invited needs not be told that the call is off; and where one mail could not be
+// sent, a second one only brings the client's next alert.
+void MailRoom::drop_farewell(const store::Outgoing& failed)
+{
+    if (failed.type != wire::SignalType::invite) return;
+    for (auto at = at_client_.begin(); at != at_client_.end();) {
+        auto next = std::next(at);
+        if (at->second.call == failed.call) take_back(at->first);
+        at = next;
+    }
+}
+
+void MailRoom::withdraw(const std::string& call)
+{
+    for (auto at = at_client_.begin(); at != at_client_.end();) {
+        auto next = std::next(at);
+        auto type = at->second.type;
+        bool farewell = type == wire::SignalType::cancel || type == wire::SignalType::decline;
+        if (at->second.call == call && !farewell && client_.withdraw) client_.withdraw(at->first);
+        at = next;
+    }
+}
+
+void MailRoom::take_back(std::int64_t mail)
+{
+    if (client_.withdraw) client_.withdraw(mail);
+    auto outgoing = at_client_.extract(mail);
+    given_up_[mail] = outgoing.mapped();
+    ears_.sent(outgoing.mapped(), base::fail(base::Code::not_now, base::tr("no longer wanted")));
 }
 
 }  // namespace mailcall::app

@@ -1,5 +1,5 @@
-// MailRoom: the carriers of all accounts; what waits to leave, leaves once or is told to have
-// failed. SPDX-License-Identifier: GPL-3.0-or-later
+// MailRoom: how mails of all accounts come in and leave, each once, or are told to have failed.
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include <functional>
@@ -23,25 +23,42 @@ class MailRoom {
         // A waiting mail was handed over (empty error) or cannot be.
         std::function<void(const store::Outgoing&, const base::Result<>&)> sent;
     };
+    // The mail client that carries the mails of its own accounts.
+    struct Client {
+        std::function<void(const store::Outgoing&)> send;
+        std::function<void(std::int64_t mail)> withdraw;
+    };
 
-    MailRoom(const std::vector<store::Account>& accounts, Ears ears);
+    // Without a `client`, mails of clients' accounts wait in the database until a host has one.
+    MailRoom(const std::vector<store::Account>& accounts, Ears ears, Client client);
 
     // Starts looking at every account's mail.
     base::Result<> watch();
     void send(const store::Outgoing& outgoing);
     // Mails that are being handed over right now.
-    int busy() const { return busy_; }
+    int busy() const { return busy_ + static_cast<int>(at_client_.size()); }
+
+    // The client has handed a mail over, or will not.
+    void settle(std::int64_t mail, const base::Result<>& result);
+    // Takes back what a call has at the client, but for what tells the other side of its end.
+    void withdraw(const std::string& call);
 
   private:
     struct Counter {
         std::string name;
         std::string authserv_id;
-        std::unique_ptr<carry::Carrier> carrier;
+        std::unique_ptr<carry::Carrier> carrier;  // none: the client carries
     };
     void arrived(const Counter& counter, const std::string& path);
+    void take_back(std::int64_t mail);
+    void drop_farewell(const store::Outgoing& failed);
 
     Ears ears_;
+    Client client_;
     std::map<std::string, Counter> counters_;
+    std::map<std::int64_t, store::Outgoing> at_client_;
+    // Given up here; the client may report them as sent after all.
+    std::map<std::int64_t, store::Outgoing> given_up_;
     int busy_ = 0;
 };
 

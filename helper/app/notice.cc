@@ -4,12 +4,14 @@
 
 #include <array>
 
+#include "base/harmless.hh"
 #include "base/words.hh"
 #include "call/machine.hh"
 
 namespace mailcall::app {
 
 using base::fill;
+using base::harmless;
 using base::tr;
 
 std::string_view name(Progress progress)
@@ -156,9 +158,7 @@ std::string stats_sentence(const wire::report::Stats& stats)
                 stats.path);
 }
 
-}  // namespace
-
-std::string sentence(const Notice& notice)
+std::string words_about(const Notice& notice)
 {
     switch (notice.progress) {
         case Progress::inviting:
@@ -189,6 +189,35 @@ std::string sentence(const Notice& notice)
     return {};
 }
 
+}  // namespace
+
+std::string sentence(const Notice& notice) { return harmless(words_about(notice)); }
+
+std::optional<Progress> progress_of_state(const Notice& call)
+{
+    switch (call.state) {
+        case call::State::ringing_out: return Progress::sent;
+        case call::State::ringing_in:
+            return call.listed ? std::optional{Progress::listed} : std::nullopt;
+        case call::State::accepted: return call.outgoing ? Progress::accepted : Progress::answering;
+        case call::State::connecting: return Progress::connecting;
+        case call::State::talking: return Progress::talking;
+        case call::State::idle:
+        case call::State::inviting:
+        case call::State::over: return {};
+    }
+    return {};
+}
+
+std::string sentence_of_state(const Notice& call)
+{
+    auto shown = call;
+    shown.progress = progress_of_state(call).value_or(Progress::ringing);
+    if (call.state == call::State::inviting) shown.progress = Progress::inviting;
+    if (call.state == call::State::over) shown.progress = Progress::over;
+    return sentence(shown);
+}
+
 namespace {
 
 base::Json stats_json(const wire::report::Stats& stats)
@@ -205,17 +234,42 @@ base::Json stats_json(const wire::report::Stats& stats)
 
 }  // namespace
 
+bool is_tidy(bool outgoing, call::Outcome outcome)
+{
+    bool unanswered = outcome == call::Outcome::missed || outcome == call::Outcome::no_answer ||
+                      outcome == call::Outcome::cancelled || outcome == call::Outcome::late ||
+                      outcome == call::Outcome::busy || outcome == call::Outcome::failed;
+    return outgoing || !unanswered;
+}
+
+base::Json call_json(const Notice& notice)
+{
+    return {{"call", notice.call},
+            {"peer", harmless(notice.peer)},
+            {"name", harmless(notice.name)},
+            {"account", notice.account},
+            {"outgoing", notice.outgoing},
+            {"state", call::name(notice.state)},
+            {"listed", notice.listed},
+            {"automatic", notice.automatic},
+            {"trust", call::name(notice.trust)},
+            {"trust_words", describe(notice.trust)},
+            {"media", wire::print_media(notice.media)},
+            {"began", notice.began},
+            {"ring_until", notice.ring_until},
+            {"talked_from", notice.talked_from}};
+}
+
 base::Json to_json(const Notice& notice)
 {
-    base::Json json{{"event", name(notice.progress)}, {"call", notice.call}, {"peer", notice.peer}};
-    if (!notice.text.empty()) json["text"] = notice.text;
-    json["outgoing"] = notice.outgoing;
-    json["trust"] = call::name(notice.trust);
-    json["media"] = wire::print_media(notice.media);
-    if (notice.automatic) json["automatic"] = true;
+    auto json = call_json(notice);
+    json["event"] = name(notice.progress);
+    if (!notice.text.empty()) json["text"] = harmless(notice.text, base::Lines::keep);
+    if (!notice.rule.empty()) json["rule"] = notice.rule;
     if (notice.progress == Progress::over) {
         json["outcome"] = call::name(notice.outcome);
         json["seconds"] = notice.seconds;
+        json["tidy"] = notice.tidy;
     }
     if (notice.progress == Progress::stats) json["stats"] = stats_json(notice.stats);
     json["sentence"] = sentence(notice);

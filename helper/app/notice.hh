@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/json.hh"
-#include "call/event.hh"
+#include "call/machine.hh"
 #include "call/rules.hh"
 #include "call/trust.hh"
 #include "wire/order.hh"
@@ -41,20 +42,37 @@ struct Notice {
     std::string call;
     std::string peer;
     std::string text;
+    std::string name;     // what the user calls the peer; may be empty
+    std::string account;  // name of our account
+    call::State state = call::State::idle;
     bool outgoing = false;
+    bool listed = false;  // incoming: a stranger's, which does not ring
     bool automatic = false;
     call::Media media;
     call::Trust trust = call::Trust::fresh;
     call::Outcome outcome = call::Outcome::none;
     std::int64_t seconds = 0;  // over: how long they talked
+    bool tidy = false;         // over: nobody needs to see the call's mails any more
+    // Unix ms, 0: not yet.
+    std::int64_t began = 0;
+    std::int64_t ring_until = 0;
+    std::int64_t talked_from = 0;
     std::string rule;          // incoming: the rule that matched
     wire::report::Stats stats;
 };
 
+// The fields that a notice shares with every other view of its call (PROTOCOL §6.3, *call*).
+base::Json call_json(const Notice& notice);
 base::Json to_json(const Notice& notice);
+// What nobody needs to see any more: all but an incoming call that the user may want to answer yet.
+bool is_tidy(bool outgoing, call::Outcome outcome);
 
-// One sentence for people, in their language.
+// One sentence for people, in their language; what others put into it can do no harm.
 std::string sentence(const Notice& notice);
+// The same for how the call stands, whatever the notice is about.
+std::string sentence_of_state(const Notice& call);
+// What listeners are told when a call comes into its state; nothing where that is told otherwise.
+std::optional<Progress> progress_of_state(const Notice& call);
 std::string sentence(call::Outcome outcome, bool outgoing, const std::string& peer,
                      const std::string& why);
 // What went wrong and what to do next, as one or two sentences.

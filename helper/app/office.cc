@@ -18,12 +18,23 @@ using store::Account;
 
 namespace {
 
-Result<std::vector<Account>> choose(std::vector<Account> all, const std::vector<std::string>& names)
+bool has_own_carrier(const Account& account) { return account.on && account.client.empty(); }
+
+Result<std::vector<Account>> all_with_carrier(std::vector<Account> all)
 {
-    if (all.empty())
-        return fail(Code::no_account, tr("there is no account yet"),
-                    tr("Add one: mailcall account add NAME --address … --maildir … --outbox …"));
-    if (names.empty()) return all;
+    std::erase_if(all, [](const Account& account) { return !has_own_carrier(account); });
+    if (!all.empty()) return all;
+    return fail(Code::no_account, tr("there is no account yet"),
+                tr("Add one: mailcall account add NAME --address … --maildir … --outbox …"));
+}
+
+}  // namespace
+
+Result<std::vector<Account>> choose_accounts(const std::vector<std::string>& names)
+{
+    MC_TRY(places, store::find_places());
+    MC_TRY(all, store::read_accounts(places));
+    if (names.empty()) return all_with_carrier(std::move(all));
     std::vector<Account> chosen;
     for (const auto& name : names) {
         auto found = std::find_if(all.begin(), all.end(),
@@ -36,21 +47,23 @@ Result<std::vector<Account>> choose(std::vector<Account> all, const std::vector<
     return chosen;
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Office>> Office::open(const std::vector<std::string>& names)
+Result<std::unique_ptr<Office>> Office::open(std::vector<Account> accounts)
 {
     auto office = std::make_unique<Office>();
     MC_TRY(places, store::find_places());
     office->places = places;
-    MC_TRY(settings, store::read_settings(places));
-    office->settings = settings;
-    MC_TRY(all, store::read_accounts(places));
-    MC_TRY(chosen, choose(std::move(all), names));
-    office->accounts = std::move(chosen);
+    MC_CHECK(office->reload());
+    office->accounts = std::move(accounts);
     MC_TRY(database, store::Database::open(places.data + "/mailcall.db"));
     office->database = std::move(database);
     return office;
+}
+
+Result<> Office::reload()
+{
+    MC_TRY(read, store::read_settings(places));
+    settings = read;
+    return {};
 }
 
 Party Office::party(const std::string& own, const std::string& peer) const
@@ -67,7 +80,15 @@ Party Office::party(const std::string& own, const std::string& peer) const
 wire::CandidateRule Office::candidate_rule() const
 {
     wire::CandidateRule rule;
-    rule.loopback = settings.loopback;
+    rule.loopback = settings.addresses == store::Exposure::loopback;
+    return rule;
+}
+
+wire::CandidateRule Office::own_candidate_rule() const
+{
+    auto rule = candidate_rule();
+    rule.host = settings.addresses != store::Exposure::public_only;
+    rule.relay_only = settings.addresses == store::Exposure::relay_only;
     return rule;
 }
 

@@ -14,22 +14,31 @@
 
 namespace mailcall::app {
 
-// Which devices a call opens, for all calls of this host.
+// Which devices the calls of this host open; empty: as the settings say.
 struct Devices {
-    std::string camera = "default";
-    std::string microphone = "default";
+    std::string camera;
+    std::string microphone;
     bool play_sound = true;
 };
 
+// The accounts of these names; without names all that are on and have a carrier of their own.
+// Errors: no_account, unreadable.
+base::Result<std::vector<store::Account>> choose_accounts(const std::vector<std::string>& names);
+
 class Office {
   public:
-    // Opens the database and reads the settings. `names` are the accounts to use; empty: all.
-    // Errors: no_account, database, unreadable.
-    static base::Result<std::unique_ptr<Office>> open(const std::vector<std::string>& names);
+    // Opens the database and reads the settings, for these accounts. Errors: database, unreadable.
+    static base::Result<std::unique_ptr<Office>> open(std::vector<store::Account> accounts);
+    // Settings were changed: the next calls go by the new ones.
+    base::Result<> reload();
 
     // Both identities of a call between one of our addresses and somebody else's.
     Party party(const std::string& own, const std::string& peer) const;
+    // Which addresses of the other side are taken, and which of ours it is told.
     wire::CandidateRule candidate_rule() const;
+    wire::CandidateRule own_candidate_rule() const;
+    std::string camera() const { return choose(devices.camera, settings.camera); }
+    std::string microphone() const { return choose(devices.microphone, settings.microphone); }
     const store::Account* account(const std::string& name) const;
     void add_history(const store::HistoryLine& line) const;
     std::string spool(const std::string& call) const
@@ -47,6 +56,12 @@ class Office {
     std::function<void(const std::string& call, const call::Event& event)> feed;
     // Lets go, later, of calls that are over and whose process is gone.
     std::function<void()> tidy;
+
+  private:
+    static std::string choose(const std::string& asked, const std::string& set)
+    {
+        return asked.empty() ? set : asked;
+    }
 };
 
 }  // namespace mailcall::app

@@ -5,21 +5,19 @@
 #include <iostream>
 
 #include "app/arguments.hh"
-#include "app/notice.hh"
-#include "app/passcode.hh"
+#include "app/history.hh"
+#include "app/own.hh"
+#include "app/people.hh"
 #include "app/verbs.hh"
+#include "base/mark.hh"
 #include "base/words.hh"
-#include "call/machine.hh"
 #include "store/database.hh"
 #include "store/settings.hh"
-#include "wire/address.hh"
-#include "wire/handshake.hh"
 
 namespace mailcall::app {
 
-using base::Code;
-using base::fail;
 using base::fill;
+using base::N_;
 using base::Result;
 using base::tr;
 using store::Contact;
@@ -38,41 +36,11 @@ Result<Shelf> open_shelf()
     return Shelf{places, std::move(database)};
 }
 
-Result<std::string> check_address(const std::string& text)
+// Given with --words; "-": a line of stdin. Empty: new ones are to be made.
+std::string given_words(const std::string& given)
 {
-    auto address = wire::lower(text);
-    if (wire::is_address(address)) return address;
-    return fail(Code::bad_argument, fill(tr("“{}” is not an e-mail address"), text),
-                tr("An address looks like bob@example.org."));
-}
-
-Result<Contact> contact_or_new(store::Database& database, const std::string& address)
-{
-    MC_TRY(found, database.contact(address));
-    if (found) return *found;
-    Contact made;
-    made.address = address;
-    return made;
-}
-
-Result<store::Account> own_account(const store::Places& places, const std::string& name)
-{
-    MC_TRY(accounts, store::read_accounts(places));
-    for (const auto& account : accounts)
-        if (name.empty() || account.name == name) return account;
-    return fail(Code::no_account, tr("there is no such account"),
-                tr("See them all: mailcall account list"));
-}
-
-// The words to use: given with --words ("-": a line of stdin), or new ones.
-Result<std::string> passcode_words(const std::string& given)
-{
-    if (given.empty()) return make_passcode();
     std::string words = given;
     if (given == "-") std::getline(std::cin, words);
-    if (auto wrong = find_wrong_word(words); !wrong.empty())
-        return fail(Code::bad_argument, fill(tr("“{}” is not a word of a passcode"), wrong),
-                    tr("A passcode has six words such as “bafo”; ask for it again."));
     return words;
 }
 
@@ -91,12 +59,7 @@ Status pair_verb(const Words& words)
     MC_TRY(address, check_address(left[0]));
     MC_TRY(shelf, open_shelf());
     MC_TRY(own, own_account(shelf.places, account));
-    MC_TRY(passcode, passcode_words(given));
-    MC_TRY(contact, contact_or_new(*shelf.database, address));
-    MC_TRY(key, wire::stretch_passcode(passcode, own.address, address));
-    contact.passcode = key;
-    contact.added = true;
-    MC_CHECK(shelf.database->save(contact));
+    MC_TRY(passcode, pair_with(*shelf.database, own.address, address, given_words(given)));
     if (given.empty()) {
         std::printf("%s\n", passcode.c_str());
         auto next = fill(tr("Now tell these six words to {}, who types: mailcall pair {} --words "
@@ -110,29 +73,6 @@ Status pair_verb(const Words& words)
 }
 
 namespace {
-
-call::Trust trust_of(const Contact& contact)
-{
-    if (contact.verified) return call::Trust::verified;
-    return contact.key ? call::Trust::known : call::Trust::fresh;
-}
-
-base::Json to_json(const Contact& contact)
-{
-    base::Json json{{"address", contact.address},
-                    {"name", contact.name},
-                    {"trust", call::name(trust_of(contact))},
-                    {"passcode", contact.passcode.has_value()},
-                    {"last_call", contact.last_call}};
-    if (contact.key) json["key"] = base::to_base64url(*contact.key);
-    return json;
-}
-
-std::string words_about(const Contact& contact)
-{
-    if (!contact.key) return contact.passcode ? tr("paired, no call yet") : tr("no call yet");
-    return describe(trust_of(contact));
-}
 
 void print_contact(const Contact& contact, bool json)
 {
@@ -163,10 +103,7 @@ Status add_contact(const Words& words)
     MC_TRY(left, arguments.parse(words, 1, 1));
     MC_TRY(address, check_address(left[0]));
     MC_TRY(shelf, open_shelf());
-    MC_TRY(contact, contact_or_new(*shelf.database, address));
-    if (!name.empty()) contact.name = name;
-    contact.added = true;
-    MC_CHECK(shelf.database->save(contact));
+    MC_CHECK(app::add_contact(*shelf.database, address, name));
     std::printf("%s\n", fill(tr("Calls from {} will ring."), address).c_str());
     return 0;
 }
@@ -178,10 +115,7 @@ Status remove_contact(const Words& words)
     MC_TRY(left, arguments.parse(words, 1, 1));
     MC_TRY(address, check_address(left[0]));
     MC_TRY(shelf, open_shelf());
-    MC_TRY(removed, shelf.database->remove_contact(address));
-    if (!removed)
-        return fail(Code::not_found, fill(tr("{} is not among the contacts"), address),
-                    tr("See them all: mailcall contacts list"));
+    MC_CHECK(forget_contact(*shelf.database, address));
     std::printf("%s\n", fill(tr("{} is forgotten."), address).c_str());
     return 0;
 }
@@ -196,33 +130,13 @@ std::string date_and_time(std::int64_t unix_ms)
     return text;
 }
 
-std::string history_sentence(const store::HistoryLine& line)
-{
-    if (line.kind == "refused")
-        return fill(tr("a mail from {} was refused: {}"), line.peer, line.note);
-    if (line.kind == "late")
-        return fill(tr("{} answered after you had stopped waiting. Call back?"), line.peer);
-    auto text = sentence(line.outcome, line.outgoing, line.peer, line.note);
-    if (line.seconds > 0) text += " " + fill(tr("It lasted {}."), describe_duration(line.seconds));
-    return text;
-}
-
 void print_history(const store::HistoryLine& line, bool json)
 {
     if (!json) {
         std::printf("%s  %s\n", date_and_time(line.at).c_str(), history_sentence(line).c_str());
         return;
     }
-    base::Json object{{"at", line.at},
-                      {"call", line.call},
-                      {"peer", line.peer},
-                      {"kind", line.kind},
-                      {"outgoing", line.outgoing},
-                      {"outcome", call::name(line.outcome)},
-                      {"seconds", line.seconds},
-                      {"note", line.note},
-                      {"sentence", history_sentence(line)}};
-    std::printf("%s\n", base::print_json(object).c_str());
+    std::printf("%s\n", base::print_json(history_json(line)).c_str());
 }
 
 }  // namespace
@@ -230,9 +144,9 @@ void print_history(const store::HistoryLine& line, bool json)
 Status contacts_verb(const Words& words)
 {
     static const std::vector<Choice> choices{
-        {"list", list_contacts, "list the people that Mailcall knows"},
-        {"add", add_contact, "add somebody whose calls shall ring"},
-        {"remove", remove_contact, "forget somebody"},
+        {"list", list_contacts, N_("list the people that Mailcall knows")},
+        {"add", add_contact, N_("add somebody whose calls shall ring")},
+        {"remove", remove_contact, N_("forget somebody")},
     };
     return choose_verb("contacts", choices, words);
 }

@@ -4,11 +4,11 @@
 #include <cstdio>
 
 #include "app/arguments.hh"
-#include "app/clock.hh"
-#include "app/desk.hh"
-#include "app/notice.hh"
+#include "app/rules_json.hh"
+#include "app/rules_trial.hh"
 #include "app/verbs.hh"
 #include "base/json.hh"
+#include "base/mark.hh"
 #include "base/words.hh"
 #include "mail/letter.hh"
 #include "store/database.hh"
@@ -19,6 +19,7 @@ namespace mailcall::app {
 using base::Code;
 using base::fail;
 using base::fill;
+using base::N_;
 using base::Result;
 using base::tr;
 using call::Rule;
@@ -45,9 +46,7 @@ Status list_rules(const Words& words)
             std::printf("%s\n", print_rule(rule).c_str());
             continue;
         }
-        base::Json object{{"name", rule.name}};
-        for (const auto& [key, value] : store::rule_fields(rule)) object[key] = value;
-        std::printf("%s\n", base::print_json(object).c_str());
+        std::printf("%s\n", base::print_json(to_json(rule)).c_str());
     }
     if (!json)
         std::printf("%s\n", tr("Then, built in: contacts ring, strangers are a line in the list."));
@@ -104,36 +103,6 @@ Status remove_rule(const Words& words)
     return 0;
 }
 
-Result<call::Decision> judge(const store::Places& places, const mail::Letter& letter)
-{
-    MC_TRY(accounts, store::read_accounts(places));
-    MC_TRY(rules, store::read_rules(places));
-    MC_TRY(database, store::Database::open(places.data + "/mailcall.db"));
-    const auto& signal = *letter.signal;
-    auto own = std::find_if(accounts.begin(), accounts.end(), [&](const auto& account) {
-        return account.address == signal.to ||
-               std::find(account.aliases.begin(), account.aliases.end(), signal.to) !=
-                   account.aliases.end();
-    });
-    Party party;
-    if (own != accounts.end()) {
-        MC_TRY(me, store::identity(places, own->address));
-        party.me = me;
-    }
-    MC_TRY(contact, database->contact(signal.from));
-    party.contact = contact;
-    party.dmarc_failed = letter.dmarc_failed;
-    MC_TRY(invite, read_invite(letter, party, {.loopback = true}));
-    call::Caller caller{signal.from,         {},           invite.trust, invite.passcode,
-                        contact.has_value(), signal.media, "mail"};
-    call::Arrival arrival;
-    arrival.sent = from_unix(signal.sent);
-    arrival.ttl = signal.ttl;
-    call::Obstacles obstacles{letter.bulk, own == accounts.end(),
-                              !call::Book::is_strictly_fresh(arrival, now()), false};
-    return call::decide(rules, caller, local_time(now(), false), obstacles);
-}
-
 Status check_rules(const Words& words)
 {
     bool json = false;
@@ -143,21 +112,12 @@ Status check_rules(const Words& words)
     MC_TRY(left, arguments.parse(words, 1, 1));
     MC_TRY(places, store::find_places());
     MC_TRY(letter, mail::read_letter_file(left[0], {}));
-    if (letter.verdict != mail::Verdict::signal || letter.signal->type != wire::SignalType::invite)
-        return fail(Code::bad_argument, fill(tr("{} is not an invitation"), left[0]),
-                    letter.refusal);
-    MC_TRY(decision, judge(places, letter));
-    if (json) {
-        base::Json object{{"rule", decision.rule},
-                          {"action", call::name(decision.conduct)},
-                          {"why", decision.why},
-                          {"with", wire::print_media(decision.media)},
-                          {"direct", decision.direct}};
-        std::printf("%s\n", base::print_json(object).c_str());
-    } else {
-        std::printf("%s: %s (%s)\n", decision.rule.c_str(),
-                    std::string{call::name(decision.conduct)}.c_str(), decision.why.c_str());
-    }
+    MC_TRY(accounts, store::read_accounts(places));
+    MC_TRY(rules, store::read_rules(places));
+    MC_TRY(database, store::Database::open(places.data + "/mailcall.db"));
+    MC_TRY(trial, try_rules(places, *database, rules, letter, {accounts}));
+    auto text = json ? base::print_json(to_json(trial)) : sentence(trial);
+    std::printf("%s\n", text.c_str());
     return 0;
 }
 
@@ -166,10 +126,10 @@ Status check_rules(const Words& words)
 Status rules_verb(const Words& words)
 {
     static const std::vector<Choice> choices{
-        {"list", list_rules, "list the rules"},
-        {"add", add_rule, "add a rule"},
-        {"remove", remove_rule, "remove a rule"},
-        {"check", check_rules, "say what would happen to a mail"},
+        {"list", list_rules, N_("list the rules")},
+        {"add", add_rule, N_("add a rule")},
+        {"remove", remove_rule, N_("remove a rule")},
+        {"check", check_rules, N_("say what would happen to a mail")},
     };
     return choose_verb("rules", choices, words);
 }

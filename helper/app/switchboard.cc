@@ -23,6 +23,9 @@ namespace {
 // ringing, an answer a little later, because clocks differ.
 constexpr std::int64_t answer_life = 600;
 constexpr int default_ring = 120;  // seconds
+// A stand-in that was asked to end does so in some milliseconds; a loaded machine takes seconds.
+constexpr std::chrono::milliseconds take_over_again{20};
+constexpr int most_take_over_tries = 500;
 
 call::Patience patience(const store::Settings& settings)
 {
@@ -41,7 +44,7 @@ call::Patience patience(const store::Settings& settings)
 Result<std::unique_ptr<Switchboard>> Switchboard::open(SwitchboardOptions options,
                                                        Listener listener)
 {
-    MC_TRY(office, Office::open(options.accounts));
+    MC_TRY(office, Office::open(std::move(options.accounts)));
     office->devices = options.devices;
     office->tell = std::move(listener);
     std::unique_ptr<Switchboard> made{new Switchboard{std::move(options), std::move(office)}};
@@ -50,7 +53,7 @@ Result<std::unique_ptr<Switchboard>> Switchboard::open(SwitchboardOptions option
 }
 
 Switchboard::Switchboard(SwitchboardOptions options, std::unique_ptr<Office> office)
-    : options_{std::move(options)}, office_{std::move(office)}, timer_{[this] { tick(); }}
+    : options_{std::move(options)}, office_{std::move(office)}, timer_{[this] { tick(); }}, take_over_timer_{[this] { take_over_calls(); }}
 {
     office_->feed = [this](const auto& call, const auto& event) { feed(call, event); };
     office_->tidy = [this] { base::post(g_main_context_default(), [this] { drop_finished(); }); };
@@ -60,16 +63,20 @@ Switchboard::~Switchboard() = default;
 
 Result<> Switchboard::load()
 {
-    MC_TRY(watchman, Watchman::enter(office_->places.run));
+    auto role = options_.only_call.empty() ? Watchman::Role::host : Watchman::Role::stand_in;
+    MC_TRY(watchman, Watchman::enter(office_->places.run, role));
     watchman_ = std::move(watchman);
     auto write_mail = [this](auto& record, const auto& send) { return write(record, send); };
     ledger_ = std::make_unique<Ledger>(*office_->database, patience(office_->settings), write_mail);
     MC_TRY(answers, office_->database->answers_since(now() - std::chrono::hours{24}));
     ledger_->book().restore_answers(std::move(answers));
     MailRoom::Ears ears;
-    ears.letter = [this](const auto& account, const auto& letter) { take_mail(account, letter); };
+    ears.letter = [this](const auto& account, const auto& letter) {
+        take_mail({account}, letter);
+    };
     ears.sent = [this](const auto& outgoing, const auto& result) { mail_sent(outgoing, result); };
-    mail_room_ = std::make_unique<MailRoom>(office_->accounts, std::move(ears));
+    mail_room_ =
+        std::make_unique<MailRoom>(office_->accounts, std::move(ears), std::move(options_.client));
     return {};
 }
 
@@ -86,10 +93,13 @@ void Switchboard::take_over_calls()
 {
     auto open = office_->database->open_calls();
     if (!open) return base::log_warning(open.error().what);
+    bool later = false;
     for (const auto& record : *open) {
         bool mine = options_.only_call.empty() || options_.only_call == record.call;
-        if (mine && office_->account(record.account)) find_or_take_over(record.call);
+        if (!mine || !office_->account(record.account) || find_or_take_over(record.call)) continue;
+        later |= options_.only_call.empty() && watchman_->relieve(record.owner);
     }
+    if (later && ++take_over_tries_ < most_take_over_tries) take_over_timer_.start(take_over_again);
 }
 
 // What a killed host could not hand over any more; a signal whose time is over is never sent.
@@ -98,7 +108,7 @@ Result<> Switchboard::send_waiting()
     for (const auto& account : office_->accounts) {
         MC_TRY(waiting, office_->database->waiting(account.name));
         for (const auto& outgoing : waiting) {
-            if (!find(outgoing.call)) continue;  // another host's
+            if (!find_or_take_over(outgoing.call)) continue;  // another host's
             if (outgoing.expires >= unix_seconds(now()))
                 mail_room_->send(outgoing);
             else
@@ -193,8 +203,10 @@ bool Switchboard::decide(const Ledger::Decide& decide, const Ledger::Claim& clai
 
 void Switchboard::carry_out(const Step& step)
 {
-    for (const auto& task : step.tasks)
+    for (const auto& task : step.tasks) {
         if (auto* live = find(task.call)) live->carry_out(task.action);
+        if (std::holds_alternative<action::Finish>(task.action)) mail_room_->withdraw(task.call);
+    }
     for (const auto& outgoing : step.leaving) mail_room_->send(outgoing);
     office_->tidy();
 }
@@ -227,8 +239,9 @@ void Switchboard::mail_sent(const store::Outgoing& outgoing, const Result<>& res
 {
     if (auto deleted = office_->database->delete_outgoing(outgoing.id); !deleted)
         base::log_warning(deleted.error().what);
+    auto* live = find_or_take_over(outgoing.call);
     if (result) return feed(outgoing.call, event::Sent{outgoing.type, outgoing.gen});
-    if (auto* live = find(outgoing.call))
+    if (live && live->state() != call::State::over)
         live->tell(Progress::warning, explain(result.error().what, result.error().hint));
     feed(outgoing.call, event::SendFailed{outgoing.type, outgoing.gen, result.error().what});
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,30 @@
 namespace mailcall::app {
 
 struct SwitchboardOptions {
-    std::vector<std::string> accounts;  // names; empty: all
+    std::vector<store::Account> accounts;
     Devices devices;
-    std::string only_call;  // attend: serve this call and no other
+    MailRoom::Client client;  // carries the mails of the mail client's accounts
+    // When the client was started: a mail that the server had before is never answered by itself.
+    std::int64_t since = 0;  // Unix seconds
+    std::string only_call;   // attend: serve this call and no other
 };
+
+// How a mail came in, as far as it does not show itself.
+struct Delivery {
+    std::string account;
+    bool from_contact = false;  // the mail client knows the sender
+};
+
+// What a mail means to the user now (PROTOCOL §6.2, *look*).
+struct Look {
+    const char* verdict = "none";
+    std::string reason;  // refused: why
+    std::string from;
+    std::optional<Notice> call;  // as far as this computer knows it
+    std::vector<const char*> offers;
+    bool tidy = false;
+};
+base::Json to_json(const Look& look);
 
 struct CallWish {
     std::string account;  // empty: the first one
@@ -48,7 +69,8 @@ class Switchboard {
 
     // Gives the call's id.
     base::Result<std::string> place(const CallWish& wish);
-    base::Result<> accept(const std::string& call, const call::Media& media);
+    // Without `media`: what was asked for.
+    base::Result<> accept(const std::string& call, const std::optional<call::Media>& media);
     base::Result<> decline(const std::string& call, const std::string& text);
     base::Result<> hang_up(const std::string& call);
     base::Result<> chat(const std::string& call, const std::string& text);
@@ -56,14 +78,23 @@ class Switchboard {
     base::Result<> ask_stats(const std::string& call);
 
     // Calls that are not over, oldest first.
-    std::vector<const store::CallRecord*> calls() const;
+    std::vector<Notice> calls() const;
     // True when no mail is being handed over.
     bool is_sent() const;
     // Runs `done` when all orders and mails so far are on their way.
     void settle(base::Work done);
 
     // A mail came in; public because `host` gets mails from its plugin.
-    void take_mail(const std::string& account, const mail::Letter& letter);
+    void take_mail(const Delivery& delivery, const mail::Letter& letter);
+    // What can be said about a mail that is being looked at; changes nothing.
+    Look look(const Delivery& delivery, const mail::Letter& letter) const;
+    // The mail client has handed a mail over, or will not.
+    void settle_mail(std::int64_t mail, const base::Result<>& result)
+    {
+        mail_room_->settle(mail, result);
+    }
+    // Settings were changed.
+    base::Result<> reload() { return office_->reload(); }
 
   private:
     Switchboard(SwitchboardOptions options, std::unique_ptr<Office> office);
@@ -72,20 +103,26 @@ class Switchboard {
     base::Result<> send_waiting();
     LiveCall& enter(store::CallRecord record, int ttl);
     LiveCall* find(const std::string& call);
+    Look look_at_signal(Look look, const store::Account& account,
+                        const mail::Letter& letter) const;
+    // The call as far as this computer knows it, whoever serves it.
+    std::optional<Notice> find_notice(const std::string& call) const;
     LiveCall* find_or_take_over(const std::string& call);
     bool adopt(store::CallRecord& record);
+    base::Result<const store::Account*> account_for(const CallWish& wish) const;
     base::Result<LiveCall*> ringing(const std::string& call);
     base::Result<LiveCall*> talking(const std::string& call);
     void drop(const std::string& call);
     void drop_finished();
 
     // mails in (switchboard_mail.cc)
-    void take_invite(const store::Account& account, const mail::Letter& letter);
+    void take_invite(const Delivery& delivery, const mail::Letter& letter);
     void take_signal(const mail::Letter& letter);
     void take_early_cancel(const wire::Signal& signal);
     void refuse(const wire::Signal& signal, const base::Error& error);
-    call::Arrival arrival(const store::Account& account, const mail::Letter& letter,
+    call::Arrival arrival(const Delivery& delivery, const mail::Letter& letter,
                           const ReadInvite& invite) const;
+    base::Result<ReadInvite> read(const store::Account& account, const mail::Letter& letter) const;
 
     // decisions: stored, carried out, shown (switchboard.cc)
     void feed(const std::string& call, const call::Event& event, const Ledger::Claim& claim = {});
@@ -105,6 +142,8 @@ class Switchboard {
     std::unique_ptr<MailRoom> mail_room_;
     std::map<std::string, LiveCall> calls_;
     base::Timer timer_;
+    base::Timer take_over_timer_;
+    int take_over_tries_ = 0;
 };
 
 }  // namespace mailcall::app

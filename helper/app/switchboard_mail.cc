@@ -15,17 +15,11 @@ using wire::SignalType;
 
 namespace {
 
-bool is_own(const store::Account& account, const std::string& address)
-{
-    return account.address == address || std::find(account.aliases.begin(), account.aliases.end(),
-                                                   address) != account.aliases.end();
-}
-
 // Which of our addresses the mail was written to; empty for a forwarder that we were not told of.
 std::string own_address(const store::Account& account, const mail::Letter& letter)
 {
     for (const auto& address : letter.to)
-        if (is_own(account, address)) return address;
+        if (store::is_own(account, address)) return address;
     return {};
 }
 
@@ -34,18 +28,18 @@ int claim_number(const Signal& signal) { return signal.gen * 16 + static_cast<in
 
 }  // namespace
 
-void Switchboard::take_mail(const std::string& account, const mail::Letter& letter)
+void Switchboard::take_mail(const Delivery& delivery, const mail::Letter& letter)
 {
-    const auto* receiver = office_->account(account);
+    const auto* receiver = office_->account(delivery.account);
     if (letter.verdict == mail::Verdict::refused)
         return base::log_warning("mail from " + letter.from + " refused: " + letter.refusal);
     if (letter.verdict != mail::Verdict::signal || !receiver) return;
     const Signal& signal = *letter.signal;
     if (!options_.only_call.empty() && signal.call != options_.only_call) return;
     // Our own copy in a shared mailbox.
-    if (is_own(*receiver, signal.from)) return;
+    if (store::is_own(*receiver, signal.from)) return;
     if (signal.type == SignalType::invite)
-        take_invite(*receiver, letter);
+        take_invite(delivery, letter);
     else
         take_signal(letter);
     office_->tidy();
@@ -71,7 +65,7 @@ void Switchboard::refuse(const Signal& signal, const base::Error& error)
     office_->tell(notice);
 }
 
-call::Arrival Switchboard::arrival(const store::Account& account, const mail::Letter& letter,
+call::Arrival Switchboard::arrival(const Delivery& delivery, const mail::Letter& letter,
                                    const ReadInvite& invite) const
 {
     const Signal& signal = *letter.signal;
@@ -84,33 +78,42 @@ call::Arrival Switchboard::arrival(const store::Account& account, const mail::Le
     made.sent = from_unix(signal.sent);
     made.ttl = signal.ttl;
     if (letter.received) made.received = from_unix(*letter.received);
-    auto contact = office_->party(invite.record.own, signal.from).contact;
-    made.caller = {signal.from,         {},           invite.trust, invite.passcode,
-                   contact.has_value(), signal.media, "mail"};
+    bool known = office_->party(invite.record.own, signal.from).contact.has_value();
+    made.caller = {signal.from, {}, invite.trust, invite.passcode, known || delivery.from_contact,
+                   signal.media, "mail"};
     made.when = local_time(now(), office_->settings.away);
     made.obstacles.bulk = letter.bulk;
-    made.obstacles.not_to_us = own_address(account, letter).empty();
+    made.obstacles.not_to_us = own_address(*office_->account(delivery.account), letter).empty();
+    made.obstacles.not_fresh = letter.received.value_or(signal.sent) < options_.since;
     return made;
 }
 
-void Switchboard::take_invite(const store::Account& account, const mail::Letter& letter)
+Result<ReadInvite> Switchboard::read(const store::Account& account,
+                                     const mail::Letter& letter) const
+{
+    auto to = own_address(account, letter);
+    auto own = to.empty() ? account.address : to;
+    auto party = office_->party(own, letter.signal->from);
+    party.dmarc_failed = letter.dmarc_failed;
+    MC_TRY(invite, read_invite(letter, party, office_->candidate_rule()));
+    invite.record.own = own;
+    invite.record.account = account.name;
+    return invite;
+}
+
+void Switchboard::take_invite(const Delivery& delivery, const mail::Letter& letter)
 {
     const Signal& signal = *letter.signal;
     auto seen = office_->database->is_claimed(signal.call, SignalType::invite);
     if (find(signal.call) || (seen && *seen)) return;
-    auto own = own_address(account, letter);
-    auto me = office_->party(own.empty() ? account.address : own, signal.from);
-    me.dmarc_failed = letter.dmarc_failed;
-    auto invite = read_invite(letter, me, office_->candidate_rule());
+    auto invite = read(*office_->account(delivery.account), letter);
     if (!invite) return refuse(signal, invite.error());
-    invite->record.own = own.empty() ? account.address : own;
-    invite->record.account = account.name;
     invite->record.began = now().time_since_epoch().count();
     invite->record.owner = watchman_->id();
     auto rules = store::read_rules(office_->places);
     if (!rules) base::log_warning(rules.error().what);
     invite->record.memory.media = signal.media;
-    auto arrived = arrival(account, letter, *invite);
+    auto arrived = arrival(delivery, letter, *invite);
     auto& record = enter(invite->record, signal.ttl).record();
     auto judge = [&] {
         auto reply =

@@ -31,13 +31,20 @@ Result<> check_address(const store::Account& own, const CallWish& wish)
 
 }  // namespace
 
+Result<const store::Account*> Switchboard::account_for(const CallWish& wish) const
+{
+    if (office_->accounts.empty())
+        return fail(Code::no_account, tr("no account is switched on"),
+                    tr("Switch one on in Mailcall's settings."));
+    if (wish.account.empty()) return &office_->accounts.front();
+    if (const auto* account = office_->account(wish.account)) return account;
+    return fail(Code::no_account, fill(tr("there is no account called “{}”"), wish.account),
+                tr("See them all: mailcall account list"));
+}
+
 Result<std::string> Switchboard::place(const CallWish& wish)
 {
-    const auto& name = wish.account.empty() ? office_->accounts.front().name : wish.account;
-    const auto* account = office_->account(name);
-    if (!account)
-        return fail(Code::no_account, fill(tr("there is no account called “{}”"), name),
-                    tr("See them all: mailcall account list"));
+    MC_TRY(account, account_for(wish));
     MC_CHECK(check_address(*account, wish));
     store::CallRecord record;
     record.call = wire::make_call_id();
@@ -73,10 +80,10 @@ Result<LiveCall*> Switchboard::talking(const std::string& call)
     return fail(live ? Code::not_now : Code::not_found, tr("this call is not connected"));
 }
 
-Result<> Switchboard::accept(const std::string& call, const call::Media& media)
+Result<> Switchboard::accept(const std::string& call, const std::optional<call::Media>& media)
 {
-    MC_CHECK(ringing(call));
-    feed(call, event::Accept{media, false, true});
+    MC_TRY(live, ringing(call));
+    feed(call, event::Accept{media.value_or(live->record().memory.media), false, true});
     return {};
 }
 
@@ -118,13 +125,13 @@ Result<> Switchboard::ask_stats(const std::string& call)
     return {};
 }
 
-std::vector<const store::CallRecord*> Switchboard::calls() const
+std::vector<Notice> Switchboard::calls() const
 {
-    std::vector<const store::CallRecord*> open;
+    std::vector<Notice> open;
     for (const auto& [id, live] : calls_)
-        if (live.state() != call::State::over) open.push_back(&live.record());
+        if (live.state() != call::State::over) open.push_back(live.notice(Progress::stats));
     std::sort(open.begin(), open.end(),
-              [](const auto* a, const auto* b) { return a->began < b->began; });
+              [](const auto& a, const auto& b) { return a.began < b.began; });
     return open;
 }
 

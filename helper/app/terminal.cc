@@ -221,9 +221,9 @@ void Terminal::interrupt()
     if (leaving_) return g_main_loop_quit(loop_.get());
     leaving_ = true;
     std::vector<std::string> open;
-    for (const auto* record : switchboard_->calls())
-        if (options_.once || record->memory.state != call::State::ringing_in)
-            open.push_back(record->call);
+    for (const auto& call : switchboard_->calls())
+        if (options_.once || call.state != call::State::ringing_in)
+            open.push_back(call.call);
     for (const auto& call : open) complain(switchboard_->hang_up(call));
     leave_when_quiet();
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/mark.hh"
 #include "base/words.hh"
 
 namespace mailcall::app {
@@ -12,6 +13,7 @@ namespace mailcall::app {
 using base::Code;
 using base::fail;
 using base::fill;
+using base::N_;
 using base::tr;
 
 namespace {
@@ -19,17 +21,20 @@ namespace {
 const std::vector<Choice>& verbs()
 {
     static const std::vector<Choice> table{
-        {"call", call_verb, "call somebody"},
-        {"watch", watch_verb, "look for calls, ring, apply the rules, answer"},
-        {"account", account_verb, "add, list, test, alias, remove accounts"},
-        {"pair", pair_verb, "agree on a passcode with somebody"},
-        {"contacts", contacts_verb, "whom you know, and how sure that is"},
-        {"rules", rules_verb, "what happens to calls by themselves"},
-        {"history", history_verb, "calls that were, and mails that were refused"},
-        {"inspect", inspect_verb, "say what mails mean to Mailcall"},
-        {"identity", identity_verb, "show, export, import your key"},
-        {"host", host_verb, "serve a mail client's plugin on stdin and stdout"},
-        {"attend", attend_verb, "serve one running call (started by itself)"},
+        {"call", call_verb, N_("call somebody")},
+        {"watch", watch_verb, N_("look for calls, ring, apply the rules, answer")},
+        {"account", account_verb, N_("add, list, test, alias, remove accounts")},
+        {"pair", pair_verb, N_("agree on a passcode with somebody")},
+        {"contacts", contacts_verb, N_("whom you know, and how sure that is")},
+        {"rules", rules_verb, N_("what happens to calls by themselves")},
+        {"settings", settings_verb, N_("list and change the settings")},
+        {"history", history_verb, N_("calls that were, and mails that were refused")},
+        {"doctor", doctor_verb, N_("say whether everything that calls need is there")},
+        {"inspect", inspect_verb, N_("say what mails mean to Mailcall")},
+        {"identity", identity_verb, N_("show, export, import your key")},
+        {"install", install_verb, N_("let a mail client find Mailcall")},
+        {"host", host_verb, N_("serve a mail client's plugin on stdin and stdout")},
+        {"attend", attend_verb, N_("serve one running call (started by itself)")},
     };
     return table;
 }
@@ -51,6 +56,18 @@ int complain(const base::Error& error)
 bool asks_for_help(const Words& words)
 {
     return words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help";
+}
+
+// A mail client starts its host with the path of the manifest and the name of its add-on.
+bool is_mail_client(const Words& words)
+{
+    return words[0].starts_with('/') && words[0].ends_with("/mailcall_host.json");
+}
+
+Status run_verb(const Words& words)
+{
+    if (is_mail_client(words)) return host_verb({});
+    return choose_verb("", verbs(), words);
 }
 
 }  // namespace
@@ -81,10 +98,10 @@ int run_command_line(const Words& words)
     }
     auto known = std::any_of(verbs().begin(), verbs().end(),
                              [&](const auto& verb) { return words[0] == verb.name; });
-    if (!known)
+    if (!known && !is_mail_client(words))
         return complain({Code::bad_argument, fill(tr("there is no verb “{}”"), words[0]),
                          tr("See them all: mailcall --help")});
-    auto status = choose_verb("", verbs(), words);
+    auto status = run_verb(words);
     return status ? *status : complain(status.error());
 }
 

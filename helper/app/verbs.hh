@@ -23,14 +23,17 @@ Status inspect_verb(const Words& words);
 Status pair_verb(const Words& words);
 Status contacts_verb(const Words& words);
 Status rules_verb(const Words& words);
+Status settings_verb(const Words& words);
 Status history_verb(const Words& words);
+Status doctor_verb(const Words& words);
 Status host_verb(const Words& words);
+Status install_verb(const Words& words);
 
 // For verbs with verbs of their own (`account add`): finds words[0] in `choices`.
 struct Choice {
     const char* name;
     Status (*run)(const Words& words);
-    const char* summary;
+    const char* summary;  // in English; choose_verb translates it
 };
 Status choose_verb(const char* verb, const std::vector<Choice>& choices, const Words& words);
 

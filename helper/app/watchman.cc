@@ -8,14 +8,31 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/crypto.hh"
+#include "base/file.hh"
 #include "base/words.hh"
 
 namespace mailcall::app {
 
-base::Result<std::unique_ptr<Watchman>> Watchman::enter(const std::string& run_folder)
+namespace {
+
+constexpr std::string_view stand_in_mark = "stand-in ";
+
+// Believed only while the lock is held: by the process that has written it.
+void write_mark(int fd, Watchman::Role role)
+{
+    if (role != Watchman::Role::stand_in) return;
+    auto mark = std::string{stand_in_mark} + std::to_string(getpid());
+    if (write(fd, mark.data(), mark.size()) < 0) return;  // then it is not relieved, but ends itself
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Watchman>> Watchman::enter(const std::string& run_folder, Role role)
 {
     auto folder = run_folder + "/hosts";
     mkdir(folder.c_str(), 0700);
@@ -28,6 +45,7 @@ base::Result<std::unique_ptr<Watchman>> Watchman::enter(const std::string& run_f
         return base::fail(base::Code::unwritable,
                           base::fill(base::tr("writing {}: {}"), path, why));
     }
+    write_mark(fd, role);
     return std::unique_ptr<Watchman>{new Watchman{folder, id, fd}};
 }
 
@@ -54,6 +72,16 @@ bool Watchman::is_alive(const std::string& other) const
     if (free) unlink(path(other).c_str());  // its host was killed and could not clean up
     close(fd);
     return !free;
+}
+
+bool Watchman::relieve(const std::string& other) const
+{
+    constexpr std::size_t longest = 64;
+    auto mark = base::read_file(path(other), longest);
+    if (!mark || !mark->starts_with(stand_in_mark) || !is_alive(other)) return false;
+    auto number = std::strtol(mark->c_str() + stand_in_mark.size(), nullptr, 10);
+    // Ends it on the spot, as its every decision is stored; SIGTERM would have it hang up.
+    return number > 1 && kill(static_cast<pid_t>(number), SIGUSR1) == 0;
 }
 
 }  // namespace mailcall::app

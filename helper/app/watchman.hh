@@ -13,13 +13,17 @@ namespace mailcall::app {
 // even after kill -9, which no file with a process number in it would survive.
 class Watchman {
   public:
-    static base::Result<std::unique_ptr<Watchman>> enter(const std::string& run_folder);
+    // Who stands in for a host that is gone gives its calls up when the next one comes.
+    enum class Role { host, stand_in };
+    static base::Result<std::unique_ptr<Watchman>> enter(const std::string& run_folder, Role role);
     Watchman(const Watchman&) = delete;
     Watchman& operator=(const Watchman&) = delete;
     ~Watchman();
 
     const std::string& id() const { return id_; }
     bool is_alive(const std::string& other) const;
+    // Asks a stand-in to end, which takes it a moment. False when there is none of that name.
+    bool relieve(const std::string& other) const;
 
   private:
     Watchman(std::string folder, std::string id, int fd);

@@ -98,12 +98,12 @@ void Machine::end_by_cancel(const event::Cancelled& cancelled)
 }
 
 // With an answer the inviter may still be reached directly; in every other case it learns of us
-// from this mail alone.
+// from this mail alone. A further mail to say so would fare no better.
 void Machine::fail_accept(const event::SendFailed& failed)
 {
     if (failed.type != SignalType::accept || failed.gen != memory_.gen) return;
     if (memory_.session_gen >= 0 && !memory_.offerer) return;
-    give_up(Reason::failed, Outcome::failed, failed.why);
+    finish(Outcome::failed, failed.why);
 }
 
 void Machine::join_talk(const event::Proven& proven)

@@ -81,7 +81,7 @@ Reply Book::arrive(const Arrival& arrival, const std::vector<Rule>& rules, Time 
 {
     if (entries_.contains(arrival.call)) return {};
     auto obstacles = arrival.obstacles;
-    obstacles.not_fresh = !is_strictly_fresh(arrival, now);
+    obstacles.not_fresh = obstacles.not_fresh || !is_strictly_fresh(arrival, now);
     obstacles.limit = is_over_limit(arrival.from, now);
     Reply reply;
     reply.decision = decide(rules, arrival.caller, arrival.when, obstacles);

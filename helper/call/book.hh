@@ -32,7 +32,7 @@ struct Arrival {
     std::optional<Time> received;  // by the own server's topmost Received field
     Caller caller;                 // for the rules
     LocalTime when;
-    Obstacles obstacles;  // not_fresh and limit are filled in by Book
+    Obstacles obstacles;  // limit is filled in by Book, and not_fresh added where it holds
 };
 
 // An action and the call it belongs to. AutoAnswer: feed accept() after `after` has passed.

@@ -36,12 +36,24 @@ void Machine::fail_invite(const event::SendFailed& failed)
     if (failed.type == SignalType::invite) finish(Outcome::failed, failed.why);
 }
 
-// Without our offer the peer has nothing to connect to. An answer of ours is expendable: the peer
+// Without our offer the peer has nothing to connect to; a further mail would fare no better than
+// this one, and each that fails has the mail client complain once more. An answer of ours is expendable: the peer
 // is the offerer then, and we are already trying to reach it.
 void Machine::fail_address(const event::SendFailed& failed)
 {
     if (failed.type != SignalType::address || !is_own(failed.gen) || !memory_.offerer) return;
-    give_up(Reason::failed, Outcome::failed, failed.why);
+    finish(Outcome::failed, failed.why);
+}
+
+// A mail server that answered after we had given it up has sent the invite after all: it must not
+// ring there for a call that is over here.
+void Machine::take_back(const event::Sent& sent)
+{
+    const bool given_up = memory_.outcome == Outcome::failed && !memory_.peer_told;
+    if (sent.type != SignalType::invite || !given_up) return;
+    memory_.peer_told = true;
+    actions_.emplace_back(action::Send{
+        .type = SignalType::cancel, .gen = memory_.gen, .reason = Reason::failed});
 }
 
 void Machine::withdraw(const event::HangUp&)

@@ -107,7 +107,7 @@ constexpr std::array<Table::Row, state_count> Table::handlers{
     row(both<&M::hang_up>, out<&M::hear_accept_while_talking>, in<&M::take_address_while_talking>,
         split<&M::hear_cancel, &M::end_by_cancel>, both<&M::lose_talk>, both<&M::end_by_peer>),
     // over
-    row(out<&M::hear_accept_when_over>, in<&M::take_address_when_over>),
+    row(out<&M::hear_accept_when_over>, in<&M::take_address_when_over>, out<&M::take_back>),
 };
 
 std::string_view name(State state)

@@ -97,6 +97,7 @@ class Machine {
     void note_sent(const event::Sent& sent);
     void fail_invite(const event::SendFailed& failed);
     void fail_address(const event::SendFailed& failed);
+    void take_back(const event::Sent& sent);
     void withdraw(const event::HangUp&);
     void drop_early(const event::Impostor& impostor);
     void lose_early(const event::Lost& lost);

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <array>
 
+#include "base/mark.hh"
 #include "wire/address.hh"
 
 namespace mailcall::call {
+
+using base::N_;
 
 namespace {
 
@@ -55,17 +58,17 @@ Rule built_in(const Caller& caller)
 
 std::string_view obstacle_in(const Obstacles& obstacles)
 {
-    if (obstacles.bulk) return "the mail came from a list or from a program";
-    if (obstacles.not_to_us) return "none of your addresses is in To";
-    if (obstacles.not_fresh) return "the mail is too old";
-    if (obstacles.limit) return "enough was answered automatically for now";
+    if (obstacles.bulk) return N_("the mail came from a list or from a program");
+    if (obstacles.not_to_us) return N_("none of your addresses is in To");
+    if (obstacles.not_fresh) return N_("the mail is too old");
+    if (obstacles.limit) return N_("enough was answered automatically for now");
     return {};
 }
 
 std::string_view distrust_in(Trust trust)
 {
-    if (trust == Trust::suspect) return "the sender is doubtful";
-    if (trust == Trust::changed) return "the caller's key is another than last time";
+    if (trust == Trust::suspect) return N_("the sender is doubtful");
+    if (trust == Trust::changed) return N_("the caller's key is another than last time");
     return {};
 }
 
@@ -81,7 +84,7 @@ void check_answer(Decision& decision, const Caller& caller, const Obstacles& obs
         decision.why = why;
     } else if ((decision.media.audio || decision.media.video) && !decision.direct) {
         decision.conduct = Conduct::ring;
-        decision.why = "camera and microphone open only for a known key or a passcode";
+        decision.why = N_("camera and microphone open only for a known key or a passcode");
     }
 }
 
@@ -132,7 +135,8 @@ Decision decide(const std::vector<Rule>& rules, const Caller& caller, const Loca
     decision.direct = caller.passcode || caller.trust >= Trust::known;
     decision.rule = rule.name;
     decision.text = rule.text;
-    if (found == rules.end()) decision.why = caller.contact ? "a contact" : "a stranger";
+    decision.built_in = found == rules.end();
+    if (decision.built_in) decision.why = caller.contact ? N_("a contact") : N_("a stranger");
     if (decision.conduct == Conduct::answer) check_answer(decision, caller, obstacles);
     if (decision.conduct == Conduct::decline) check_decline(decision, caller, obstacles);
     return decision;

@@ -69,7 +69,8 @@ struct Decision {
     int after_seconds = 0;
     bool direct = false;  // trusted enough to use and show addresses at once
     std::string rule;     // name of the rule that matched, "built-in" for the last one
-    std::string why;      // one clause in English for `rules check` and the log; not translated
+    bool built_in = false;
+    std::string why;  // one clause in English, marked for translation where it is shown; or empty
     std::string text;
 };
 

@@ -5,35 +5,26 @@
 #include <algorithm>
 #include <mutex>
 
+#include "base/harmless.hh"
+
 namespace mailcall::mail {
+
+using base::Trick;
+
 namespace {
 
-bool is_direction_mark(gunichar c)
+bool is_shown(char32_t c)
 {
-    return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069);
-}
-
-// U+2028 and U+2029 break lines in some programs.
-bool is_line_mark(gunichar c) { return c == 0x2028 || c == 0x2029; }
-
-bool is_shown(gunichar c) { return !g_unichar_iscntrl(c) && !is_line_mark(c); }
-
-void append(std::string& out, gunichar c)
-{
-    char bytes[6];
-    out.append(bytes, static_cast<std::size_t>(g_unichar_to_utf8(c, bytes)));
+    return base::trick_of(c) != Trick::control && base::trick_of(c) != Trick::line;
 }
 
 template <class Keep>
 std::string filtered(std::string_view text, std::size_t cap, Keep keep)
 {
-    auto valid = base::CString{g_utf8_make_valid(text.data(), static_cast<gssize>(text.size()))};
     std::string out;
-    for (const char* at = valid.get(); *at != '\0'; at = g_utf8_next_char(at)) {
-        auto c = g_utf8_get_char(at);
+    for (auto c : base::decode_utf8(text)) {
         auto before = out.size();
-        if (keep(c)) append(out, c);
+        if (keep(c)) base::append_utf8(out, c);
         if (out.size() > cap) {
             out.resize(before);
             break;
@@ -64,14 +55,16 @@ std::string clean_line(std::string_view text, std::size_t cap)
     std::ranges::replace(spaced, '\0', ' ');
     std::ranges::replace(spaced, '\n', ' ');
     std::ranges::replace(spaced, '\t', ' ');
-    return filtered(spaced, cap, [](gunichar c) { return is_shown(c) && !is_direction_mark(c); });
+    return filtered(spaced, cap, [](char32_t c) {
+        return is_shown(c) && base::trick_of(c) != Trick::direction;
+    });
 }
 
 std::string clean_text(std::string_view text, std::size_t cap)
 {
     std::string spaced{text};
     std::ranges::replace(spaced, '\0', ' ');
-    return filtered(spaced, cap, [](gunichar c) { return c == '\n' || c == '\t' || is_shown(c); });
+    return filtered(spaced, cap, [](char32_t c) { return c == '\n' || c == '\t' || is_shown(c); });
 }
 
 }  // namespace mailcall::mail

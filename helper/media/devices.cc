@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/devices.hh"
 
-#include <vector>
+#include <glob.h>
+#include <unistd.h>
 
 #include "base/log.hh"
 #include "base/words.hh"
+#include "media/device_list.hh"
 #include "media/elements.hh"
 
 namespace mailcall::media {
@@ -23,7 +25,7 @@ constexpr const char* test_microphone =
     "capsfilter caps=audio/x-raw,rate=48000,channels=1";
 
 struct Kind {
-    const char* device_class;
+    DeviceKind device_kind;
     const char* none_there;
     const char* not_there;
     const char* taken;
@@ -32,7 +34,7 @@ struct Kind {
 
 Kind camera_kind()
 {
-    return {"Video/Source", tr("Opening the camera: this computer has none"),
+    return {DeviceKind::camera, tr("Opening the camera: this computer has none"),
             tr("Opening the camera “{}”: there is no such camera"),
             tr("Opening the camera “{}”: another program uses it, or it does not work"),
             tr("Connect a camera, choose another one, or call without a picture.")};
@@ -40,7 +42,7 @@ Kind camera_kind()
 
 Kind microphone_kind()
 {
-    return {"Audio/Source", tr("Opening the microphone: this computer has none"),
+    return {DeviceKind::microphone, tr("Opening the microphone: this computer has none"),
             tr("Opening the microphone “{}”: there is no such microphone"),
             tr("Opening the microphone “{}”: another program uses it, or it does not work"),
             tr("Connect a microphone, choose another one, or call without sound of your own.")};
@@ -51,38 +53,33 @@ base::Error missing(const Kind& kind, const char* text, const std::string& name)
     return {base::Code::device_missing, base::fill(text, name), kind.hint};
 }
 
-// The sound that a loudspeaker plays can be recorded too, but it is nobody's voice.
-bool is_monitor(GstDevice* device)
+Ref<GstDevice> find(const Kind& kind, const std::string& name)
 {
-    GstStructure* fields = gst_device_get_properties(device);
-    if (!fields) return false;
-    const char* found = gst_structure_get_string(fields, "device.class");
-    bool monitor = found && std::string{found} == "monitor";
-    gst_structure_free(fields);
-    return monitor;
+    auto devices = list_devices(kind.device_kind);
+    if (devices.empty()) return {};
+    auto at = name == "default" ? 0 : find_device(names_of(devices), name);
+    return at < devices.size() ? devices[at].device : Ref<GstDevice>{};
 }
 
-std::vector<Ref<GstDevice>> devices(const Kind& kind)
+// Whether the system has cameras that this user may not open: they are in no list then.
+bool camera_is_forbidden()
 {
-    auto monitor = Ref<GstDeviceMonitor>::sink(gst_device_monitor_new());
-    gst_device_monitor_add_filter(monitor.get(), kind.device_class, nullptr);
-    std::vector<Ref<GstDevice>> found;
-    GList* list = gst_device_monitor_get_devices(monitor.get());
-    for (GList* at = list; at; at = at->next) {
-        auto device = Ref<GstDevice>::adopt(GST_DEVICE(at->data));
-        if (!is_monitor(device.get())) found.push_back(std::move(device));
-    }
-    g_list_free(list);
-    return found;
+    glob_t cameras{};
+    bool forbidden = false;
+    if (glob("/dev/video*", 0, nullptr, &cameras) == 0)
+        for (std::size_t at = 0; at < cameras.gl_pathc; ++at)
+            forbidden = forbidden || access(cameras.gl_pathv[at], R_OK | W_OK) != 0;
+    globfree(&cameras);
+    return forbidden;
 }
 
-Ref<GstDevice> find_device(const Kind& kind, const std::string& name)
+base::Error absent(const Kind& kind, const std::string& name)
 {
-    for (auto& device : devices(kind)) {
-        auto display = base::take_string(gst_device_get_display_name(device.get()));
-        if (name == "default" || name == display) return device;
-    }
-    return {};
+    if (kind.device_kind == DeviceKind::camera && camera_is_forbidden())
+        return {base::Code::device_missing,
+                tr("Opening the camera: you may not use the cameras of this computer"),
+                tr("Have yourself added to the group “video”, then log in again.")};
+    return missing(kind, name == "default" ? kind.none_there : kind.not_there, name);
 }
 
 bool opens(GstElement* element)
@@ -94,9 +91,8 @@ bool opens(GstElement* element)
 
 Source open_device(const Kind& kind, const std::string& name)
 {
-    auto device = find_device(kind, name);
-    if (!device && name == "default") return base::fail(missing(kind, kind.none_there, name));
-    if (!device) return base::fail(missing(kind, kind.not_there, name));
+    auto device = find(kind, name);
+    if (!device) return base::fail(absent(kind, name));
     auto source = Ref<GstElement>::sink(gst_device_create_element(device.get(), nullptr));
     if (!source || !opens(source.get())) return base::fail(missing(kind, kind.taken, name));
     return source;
@@ -133,10 +129,28 @@ Source open_microphone(const std::string& name)
     if (name != "default") return open_device(kind, name);
     // The sound server moves its default microphone when the user plugs one in: leave the choice
     // to it, once there is one at all.
-    if (!find_device(kind, name)) return base::fail(missing(kind, kind.none_there, name));
+    if (!find(kind, name)) return base::fail(absent(kind, name));
     auto source = make_element("autoaudiosrc");
     if (!opens(source.get())) return base::fail(missing(kind, kind.taken, name));
     return source;
+}
+
+base::Error camera_trouble(const std::string& name)
+{
+    auto kind = camera_kind();
+    return missing(kind, kind.taken, name);
+}
+
+base::Error microphone_trouble(const std::string& name)
+{
+    auto kind = microphone_kind();
+    return missing(kind, kind.taken, name);
+}
+
+bool has_loudspeaker()
+{
+    auto sink = make_element("autoaudiosink");
+    return !list_devices(DeviceKind::loudspeaker).empty() && plays(sink.get());
 }
 
 Ref<GstElement> open_loudspeaker(bool wanted)

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/elements.hh"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
+#include <chrono>
+#include <future>
+#include <memory>
 
 #include "base/log.hh"
 #include "base/words.hh"
@@ -12,6 +16,8 @@ namespace mailcall::media {
 namespace {
 
 using base::tr;
+
+constexpr auto stop_patience = std::chrono::seconds{3};
 
 constexpr const char* core = "libgstreamer1.0-0";
 constexpr const char* plugins_base = "gstreamer1.0-plugins-base";
@@ -45,6 +51,20 @@ constexpr std::array audio_parts{
     Part{"rtpopusdepay", good},          Part{"autoaudiosrc", good},
     Part{"autoaudiosink", good},
 };
+constexpr std::array preview_parts{
+    Part{"queue", core},
+    Part{"fakesink", core},
+    Part{"videotestsrc", plugins_base},
+    Part{"videoconvert", plugins_base},
+    Part{"videoscale", plugins_base},
+    Part{"videorate", plugins_base},
+    Part{"audiotestsrc", plugins_base},
+    Part{"audioconvert", plugins_base},
+    Part{"audioresample", plugins_base},
+    Part{"jpegenc", good},
+    Part{"level", good},
+    Part{"autoaudiosrc", good},
+};
 
 bool is_installed(const char* element)
 {
@@ -75,6 +95,26 @@ base::Result<> require_for(const wire::Media& media)
     return {};
 }
 
+base::Result<> require_for_preview() { return require(preview_parts); }
+
+std::vector<Part> missing_for(const wire::Media& media)
+{
+    std::vector<Part> missing;
+    auto look = [&missing](std::span<const Part> parts) {
+        std::copy_if(parts.begin(), parts.end(), std::back_inserter(missing),
+                     [](const Part& part) { return !is_installed(part.element); });
+    };
+    look(transport_parts);
+    if (media.video) look(video_parts);
+    if (media.audio) look(audio_parts);
+    return missing;
+}
+
+bool can_reach_sound_server()
+{
+    return is_installed("pulsesrc") || is_installed("pipewiresrc") || is_installed("alsasrc");
+}
+
 base::Ref<GstElement> make_bin(const std::string& text)
 {
     base::ErrorSlot error;
@@ -101,6 +141,24 @@ void add_running(GstBin* bin, GstElement* element)
 {
     gst_bin_add(bin, element);
     gst_element_sync_state_with_parent(element);
+}
+
+// The state change runs on a thread of its own, so that a deadlock inside GStreamer costs that
+// thread and not the call's main loop.
+void stop(GstElement* pipeline)
+{
+    auto done = std::make_shared<std::promise<void>>();
+    auto stopped = done->get_future();
+    auto run = [](GstElement* element, gpointer data) noexcept {
+        gst_element_set_state(element, GST_STATE_NULL);
+        (*static_cast<std::shared_ptr<std::promise<void>>*>(data))->set_value();
+    };
+    auto drop = [](gpointer data) noexcept {
+        delete static_cast<std::shared_ptr<std::promise<void>>*>(data);
+    };
+    gst_element_call_async(pipeline, run, new std::shared_ptr{done}, drop);
+    if (stopped.wait_for(stop_patience) != std::future_status::ready)
+        base::log_warning("the media pipeline does not stop: leaving it behind");
 }
 
 }  // namespace mailcall::media

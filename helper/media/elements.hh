@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/glib.hh"
 #include "base/result.hh"
@@ -24,6 +25,11 @@ base::Result<> require(std::span<const Part> parts);
 // The same for all that a session with `media` takes.
 base::Result<> require_for(const wire::Media& media);
 
+base::Result<> require_for_preview();
+// All that are not installed, of those that a session with `media` takes.
+std::vector<Part> missing_for(const wire::Media& media);
+bool can_reach_sound_server();
+
 // A bin of installed elements; its open pads become its own. The text is ours and right.
 base::Ref<GstElement> make_bin(const std::string& text);
 base::Ref<GstElement> make_element(const char* name);
@@ -32,5 +38,8 @@ base::Ref<GstElement> find_in(GstElement* bin, const char* name);
 
 // Adds `element` to `bin` and brings it to the bin's state.
 void add_running(GstBin* bin, GstElement* element);
+
+// Stops `pipeline`; gives up waiting after 3 s (GStreamer has known deadlocks here).
+void stop(GstElement* pipeline);
 
 }  // namespace mailcall::media

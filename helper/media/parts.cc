@@ -147,6 +147,7 @@ base::Result<> Session::Parts::start(const std::vector<Track>& tracks)
         return base::fail(base::Code::not_found,
                           tr("Preparing the call: this computer has no network address"),
                           tr("Connect to a network and try again."));
+    pipeline_.use_servers(choose_servers(settings_.stun, settings_.turn));
     for (const auto& track : tracks)
         add_sender(pipeline_, track.video ? camera_ : microphone_, track, gate_, counters_);
     pipeline_.play();

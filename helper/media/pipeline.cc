@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/pipeline.hh"
 
-#include <chrono>
-#include <future>
-
 #include "base/log.hh"
 #include "media/elements.hh"
 #include "media/gate.hh"
@@ -13,7 +10,6 @@ namespace mailcall::media {
 namespace {
 
 constexpr guint jitter_buffer_ms = 60;
-constexpr auto stop_patience = std::chrono::seconds{3};
 
 using Bytes = std::atomic<std::int64_t>;
 
@@ -46,24 +42,6 @@ const char* type_name(const NiceCandidate* candidate)
         case NICE_CANDIDATE_TYPE_RELAYED: return "relay";
     }
     return "unknown";
-}
-
-// The state change runs on a thread of its own, so that a deadlock inside GStreamer costs that
-// thread and not the call's main loop.
-void stop(GstElement* pipeline)
-{
-    auto done = std::make_shared<std::promise<void>>();
-    auto stopped = done->get_future();
-    auto run = [](GstElement* element, gpointer data) noexcept {
-        gst_element_set_state(element, GST_STATE_NULL);
-        (*static_cast<std::shared_ptr<std::promise<void>>*>(data))->set_value();
-    };
-    auto drop = [](gpointer data) noexcept {
-        delete static_cast<std::shared_ptr<std::promise<void>>*>(data);
-    };
-    gst_element_call_async(pipeline, run, new std::shared_ptr{done}, drop);
-    if (stopped.wait_for(stop_patience) != std::future_status::ready)
-        base::log_warning("the media pipeline does not stop: leaving it behind");
 }
 
 }  // namespace
@@ -111,6 +89,18 @@ bool Pipeline::use_addresses(const std::vector<std::string>& addresses)
         all = all && added != FALSE;
     }
     return all;
+}
+
+void Pipeline::use_servers(const Servers& servers)
+{
+    if (!servers.stun.empty())
+        g_object_set(webrtc_.get(), "stun-server", servers.stun.c_str(), nullptr);
+    for (const auto& url : servers.turn) {
+        gboolean added = FALSE;
+        g_signal_emit_by_name(webrtc_.get(), "add-turn-server", url.c_str(), &added);
+        // Not the URL: it holds a password.
+        if (added == FALSE) base::log_warning("a TURN server of the settings cannot be used");
+    }
 }
 
 void Pipeline::play() { gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING); }

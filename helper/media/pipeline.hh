@@ -13,6 +13,7 @@
 #include "base/glib.hh"
 #include "media/hand_over.hh"
 #include "media/meter.hh"
+#include "media/servers.hh"
 
 namespace mailcall::media {
 
@@ -36,6 +37,8 @@ class Pipeline {
 
     // Candidates are gathered on these addresses only; false: one of them is of no use.
     bool use_addresses(const std::vector<std::string>& addresses);
+    // Before play().
+    void use_servers(const Servers& servers);
     void play();
 
     // Candidate types of the pair in use, e.g. "host-host", ours first; "" when there is none.

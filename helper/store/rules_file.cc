@@ -18,6 +18,9 @@ using call::Rule;
 
 namespace {
 
+// Together they stay below what is read of a file.
+constexpr std::size_t most_rules = 500;
+
 std::string rules_path(const Places& places) { return places.config + "/rules.ini"; }
 
 // Names are group names of a key file.
@@ -73,8 +76,14 @@ base::Error in_file(base::Error error, const std::string& path)
     return error;
 }
 
+}  // namespace
+
 Result<> check_rules(const std::vector<Rule>& rules)
 {
+    if (rules.size() > most_rules)
+        return base::fail(Code::bad_rule,
+                          fill(tr("there are more than {} rules"), std::to_string(most_rules)),
+                          tr("Put several into one, with *@example.org for example."));
     std::set<std::string> names;
     for (const auto& rule : rules) {
         MC_CHECK(check_rule(rule));
@@ -85,8 +94,6 @@ Result<> check_rules(const std::vector<Rule>& rules)
     }
     return {};
 }
-
-}  // namespace
 
 Result<std::vector<Rule>> read_rules(const Places& places)
 {

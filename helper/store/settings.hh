@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/crypto.hh"
@@ -24,25 +26,48 @@ struct Places {
 base::Result<Places> find_places();
 
 struct Account {
-    std::string name;     // [A-Za-z0-9._-]{1,32}
+    std::string name;     // [A-Za-z0-9._-]{1,32}; of a mail client's account: client/address
     std::string address;  // lower case
     std::string maildir;
     std::string outbox;
     std::vector<std::string> aliases;
     std::string authserv_id;
+    std::string client = {};  // the mail client that carries the mails; empty: the two folders do
+    bool on = true;           // whether it is looked after at all
 };
+
+// Whether `address` is the account's or one of its aliases; in lower case.
+bool is_own(const Account& account, const std::string& address);
 
 // accounts.ini in the config folder; written atomically (tmp, fsync, rename), 0600.
 base::Result<std::vector<Account>> read_accounts(const Places& places);
 base::Result<> write_accounts(const Places& places, const std::vector<Account>& accounts);
 
 // settings.ini: what else can be set. Unknown keys are kept when writing.
+enum class Exposure { all, public_only, relay_only, loopback };  // which addresses others are told
+enum class Tidy { ask, keep, folder, trash };                    // what becomes of our own mails
 struct Settings {
-    bool loopback = false;  // addresses=loopback: calls on one computer, for tests and trying out
-    int devices = 1;        // how many computers share the identity
+    Exposure addresses =
+        Exposure::all;  // loopback: calls on one computer, for tests and trying out
+    int devices = 1;    // how many computers share the identity
     bool away = false;
+    std::string camera = "default";  // or none, test, or an id that the call process gave
+    std::string microphone = "default";
+    call::Media media{true, true, true};  // what a call offers unless said otherwise
+    int ring = 120;                       // seconds, 10 to 3600
+    bool is_private = false;              // addresses only after the other has accepted
+    std::vector<std::string> stun;        // stun:host:port
+    std::vector<std::string> turn;        // turn(s):user:password@host:port?transport=udp
+    Tidy tidy = Tidy::ask;
+    bool notify = true;     // desktop notifications
     double time_scale = 1;  // test setting: multiplies the waiting times, 0.001 to 10
 };
+std::string_view name(Exposure exposure);
+std::string_view name(Tidy tidy);
+// Reads one "key=value" into `settings`, the words of settings.ini. Error: bad_argument, saying
+// what would be right.
+base::Result<> set_setting(Settings& settings, const std::string& key, const std::string& value);
+std::vector<std::pair<std::string, std::string>> setting_texts(const Settings& settings);
 base::Result<Settings> read_settings(const Places& places);
 base::Result<> write_settings(const Places& places, const Settings& settings);
 
@@ -50,6 +75,8 @@ base::Result<> write_settings(const Places& places, const Settings& settings);
 // would be right: bad_rule.
 base::Result<std::vector<call::Rule>> read_rules(const Places& places);
 base::Result<> write_rules(const Places& places, const std::vector<call::Rule>& rules);
+// Whether these rules could be written; bad_rule.
+base::Result<> check_rules(const std::vector<call::Rule>& rules);
 // Reads one "key=value" condition or action into `rule`; the same words as in rules.ini.
 base::Result<> set_rule_field(call::Rule& rule, const std::string& key, const std::string& value);
 std::vector<std::pair<std::string, std::string>> rule_fields(const call::Rule& rule);

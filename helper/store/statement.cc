@@ -10,12 +10,14 @@
 #include <limits>
 
 #include "base/file.hh"
+#include "base/mark.hh"
 #include "base/words.hh"
 
 namespace mailcall::store {
 
 using base::Code;
 using base::fill;
+using base::N_;
 using base::Result;
 using base::tr;
 
@@ -43,8 +45,6 @@ struct Meaning {
     const char* cause;
     const char* hint;
 };
-// N_ marks for xgettext what tr() translates later.
-#define N_(text) text
 constexpr Meaning meanings[] = {
     {SQLITE_FULL, Code::unwritable, N_("the disk is full"),
      N_("Make room on the disk and try again.")},
@@ -63,7 +63,6 @@ constexpr Meaning meanings[] = {
     {SQLITE_BUSY, Code::database, N_("another Mailcall has been writing to it for too long"),
      N_("Close the other Mailcall programs and try again.")},
 };
-#undef N_
 
 }  // namespace
 

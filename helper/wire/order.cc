@@ -37,6 +37,7 @@ Json write_value(std::int64_t value) { return value; }
 Json write_value(std::size_t value) { return value; }
 // JSON has no infinity; a null would be refused at the other end.
 Json write_value(double value) { return std::isfinite(value) ? value : 0.0; }
+Json write_value(const std::vector<std::string>& value) { return value; }
 Json write_value(Reason value) { return std::string{name(value)}; }
 Json write_value(const Media& value) { return print_media(value); }
 Json write_value(const base::Key& value) { return base::to_base64url(value); }
@@ -101,6 +102,14 @@ bool read_value(const Json& json, double& value)
 {
     if (json.is_number()) value = json.get<double>();
     return json.is_number();
+}
+bool read_value(const Json& json, std::vector<std::string>& value)
+{
+    if (!json.is_array() ||
+        !std::ranges::all_of(json, [](const Json& item) { return item.is_string(); }))
+        return false;
+    value = json.get<std::vector<std::string>>();
+    return true;
 }
 bool read_value(const Json& json, Reason& value)
 {

@@ -24,6 +24,8 @@ struct SessionSettings {
     std::string microphone = "default";
     bool play_sound = true;  // false: no loudspeaker is opened
     CandidateRule addresses;
+    std::vector<std::string> stun;  // stun:host:port
+    std::vector<std::string> turn;  // turn(s):user:password@host:port?transport=udp
 };
 
 namespace order {

@@ -26,9 +26,13 @@ constexpr auto fields_of(CandidateRule*)
 constexpr auto fields_of(SessionSettings*)
 {
     using T = SessionSettings;
-    return std::tuple{Field{"media", &T::media}, Field{"camera", &T::camera},
-                      Field{"microphone", &T::microphone}, Field{"play_sound", &T::play_sound},
-                      Field{"addresses", &T::addresses}};
+    return std::tuple{Field{"media", &T::media},
+                      Field{"camera", &T::camera},
+                      Field{"microphone", &T::microphone},
+                      Field{"play_sound", &T::play_sound},
+                      Field{"addresses", &T::addresses},
+                      Field{"stun", &T::stun},
+                      Field{"turn", &T::turn}};
 }
 
 template <class T>

@@ -56,6 +56,17 @@ TEST(CallOptions, AreRead)
     EXPECT_EQ((*read)->time_scale, 1);
 }
 
+TEST(CallOptions, OfALookNeedNoCall)
+{
+    auto read = options({"--preview", "--camera", "Webcam @ usb-1", "--microphone", "none"});
+    ASSERT_TRUE(read.has_value() && read->has_value());
+    EXPECT_EQ((*read)->task, CallTask::preview);
+    EXPECT_EQ((*read)->camera, "Webcam @ usb-1");
+    EXPECT_EQ((*read)->microphone, "none");
+    EXPECT_EQ((*options({"--devices"}))->task, CallTask::devices);
+    EXPECT_EQ((*options({"--doctor"}))->task, CallTask::doctor);
+}
+
 TEST(CallOptions, AnUnknownOneIsRefusedInASentence)
 {
     EXPECT_EQ(refusal({"--nonsense"}), "starting mailcall-call: Unknown option --nonsense");

@@ -20,6 +20,8 @@ SETTINGS = {
     "microphone": "test",
     "play_sound": False,
     "addresses": {"loopback": True, "host": True, "relay_only": False, "most": 10},
+    "stun": [],
+    "turn": [],
 }
 PATIENCE = 20.0
 

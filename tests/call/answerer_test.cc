@@ -180,8 +180,7 @@ TEST(Answerer, AcceptMailThatCannotLeaveFailsACallThatHangsOnIt)
 {
     auto scene = Scene::ringing_in();
     scene.then(event::Accept{.media = {}, .automatic = false, .direct = false});
-    EXPECT_EQ(scene.on(event::SendFailed{SignalType::accept, 0, "no network"}),
-              "send cancel 0 failed, finish failed");
+    EXPECT_EQ(scene.on(event::SendFailed{SignalType::accept, 0, "no network"}), "finish failed");
 }
 
 struct Heard {

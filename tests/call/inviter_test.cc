@@ -225,7 +225,22 @@ TEST(Inviter, AddressThatCannotBeSentFailsTheCall)
     auto scene = Scene::ringing_out();
     scene.then(accept(0, Content::none)).then(event::OfferReady{1});
     EXPECT_EQ(scene.on(event::SendFailed{SignalType::address, 1, "no network"}),
-              "send cancel 1 failed, stop session, finish failed");
+              "stop session, finish failed");
+}
+
+TEST(Inviter, InviteThatWasSentAfterAllIsTakenBackOnce)
+{
+    Scene scene;
+    scene.then(event::Place{}).then(event::OfferReady{0}).then(event::SendFailed{SignalType::invite, 0, "no answer"});
+    EXPECT_EQ(scene.on(event::Sent{SignalType::invite, 0}), "send cancel 0 failed");
+    EXPECT_EQ(scene.on(event::Sent{SignalType::invite, 0}), "");
+}
+
+TEST(Inviter, SentThatComesLateChangesNothingInACallThatEndedOtherwise)
+{
+    Scene scene;
+    scene.then(event::Place{}).then(event::OfferReady{0}).then(event::HangUp{});
+    EXPECT_EQ(scene.on(event::Sent{SignalType::invite, 0}), "");
 }
 
 TEST(Inviter, ConnectingEndsAtItsDeadline)

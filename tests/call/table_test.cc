@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, state_count> table{
     "....b oi.b .bbb bbbbb.",  // accepted
     "....b oi.b .b.. bbbbb.",  // connecting
     "....b oi.b .... ..bb..",  // talking
-    ".... .oi.. .... ......",  // over
+    ".... .oi.. o... ......",  // over
 };
 
 char cell(State state, std::size_t column)
@@ -118,6 +118,8 @@ Memory ready_for(std::size_t column, Memory memory)
 {
     const Event offer_ready = event::OfferReady{};
     const Event answer_ready = event::AnswerReady{};
+    const Event sent = event::Sent{};
+    if (column == sent.index() && memory.state == State::over) memory.outcome = Outcome::failed;
     if (column == offer_ready.index()) memory.invited = false;
     if (column == offer_ready.index()) memory.offerer = true;
     if (column == answer_ready.index()) memory.offerer = false;

@@ -1,4 +1,4 @@
-// accounts.ini and settings.ini.
+// settings.ini.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/settings.hh"
 
@@ -13,149 +13,123 @@ using base::Code;
 
 class SettingsTest : public testing::Test {
   protected:
-    Account work() const
-    {
-        return {"work",
-                "alice@example.org",
-                "/mail/in",
-                "/mail/out",
-                {"a@example.org", "alice@example.net"},
-                "mx.example.org"};
-    }
-    void expect_refused(const Account& account)
-    {
-        auto written = write_accounts(places_, {account});
-        ASSERT_FALSE(written);
-        EXPECT_EQ(written.error().code, Code::bad_argument);
-        EXPECT_FALSE(written.error().hint.empty());
-        EXPECT_FALSE(std::filesystem::exists(accounts_));
-    }
-
     TempFolder folder_;
     Places places_{folder_.path(), folder_.path(), folder_.path(), folder_.path()};
-    std::string accounts_ = folder_ / "accounts.ini";
     std::string settings_ = folder_ / "settings.ini";
 };
-
-TEST_F(SettingsTest, NoAccountsFileMeansNoAccounts)
-{
-    EXPECT_TRUE(read_accounts(places_).value().empty());
-}
-
-TEST_F(SettingsTest, AccountsAreReadAsTheyWereWritten)
-{
-    Account home{"home", "alice@example.com", "/a b/in", "/ünï/out", {}, ""};
-    ASSERT_TRUE(write_accounts(places_, {work(), home}));
-    auto read = read_accounts(places_).value();
-    ASSERT_EQ(read.size(), 2U);
-    EXPECT_EQ(read[0].name, "work");
-    EXPECT_EQ(read[0].address, "alice@example.org");
-    EXPECT_EQ(read[0].maildir, "/mail/in");
-    EXPECT_EQ(read[0].outbox, "/mail/out");
-    EXPECT_EQ(read[0].aliases, work().aliases);
-    EXPECT_EQ(read[0].authserv_id, "mx.example.org");
-    EXPECT_EQ(read[1].maildir, "/a b/in");
-    EXPECT_EQ(read[1].outbox, "/ünï/out");
-    EXPECT_TRUE(read[1].aliases.empty());
-    EXPECT_EQ(mode_of(accounts_), 0600U);
-}
-
-TEST_F(SettingsTest, AddressesAreLowerCase)
-{
-    put_file(accounts_, "[work]\naddress=Alice@Example.ORG\naliases= A@x.org ; B@x.org\n");
-    auto read = read_accounts(places_).value();
-    EXPECT_EQ(read[0].address, "alice@example.org");
-    EXPECT_EQ(read[0].aliases, (std::vector<std::string>{"a@x.org", "b@x.org"}));
-}
-
-TEST_F(SettingsTest, WhatIsNotKnownInAnAccountIsKept)
-{
-    put_file(accounts_, "# mine\n[work]\naddress=alice@example.org\ncolour=blue\n");
-    ASSERT_TRUE(write_accounts(places_, {work()}));
-    auto text = get_file(accounts_);
-    EXPECT_NE(text.find("colour=blue"), std::string::npos);
-    EXPECT_NE(text.find("# mine"), std::string::npos);
-}
-
-TEST_F(SettingsTest, AnAccountThatIsLeftOutIsRemoved)
-{
-    ASSERT_TRUE(write_accounts(places_, {work()}));
-    ASSERT_TRUE(write_accounts(places_, {}));
-    EXPECT_TRUE(read_accounts(places_).value().empty());
-}
-
-TEST_F(SettingsTest, ANameThatDoesNotFitIsRefused)
-{
-    for (const std::string name :
-         {"", "a b", "a/b", "[x]", "ä", "0123456789012345678901234567890123"}) {
-        auto account = work();
-        account.name = name;
-        expect_refused(account);
-    }
-}
-
-TEST_F(SettingsTest, AnAddressThatIsNoneIsRefused)
-{
-    auto account = work();
-    account.address = "Alice <alice@example.org>";
-    expect_refused(account);
-    account = work();
-    account.aliases = {"not an address"};
-    expect_refused(account);
-}
-
-TEST_F(SettingsTest, ARelativeFolderIsRefused)
-{
-    auto account = work();
-    account.maildir = "mail";
-    expect_refused(account);
-}
-
-TEST_F(SettingsTest, AnAddressInTwoAccountsIsRefused)
-{
-    auto other = work();
-    other.name = "other";
-    auto written = write_accounts(places_, {work(), other});
-    ASSERT_FALSE(written);
-    EXPECT_EQ(written.error().code, Code::bad_argument);
-}
-
-TEST_F(SettingsTest, AFileThatIsNoKeyFileIsAnErrorAndIsNotOverwritten)
-{
-    put_file(accounts_, "this is no key file\n");
-    auto read = read_accounts(places_);
-    ASSERT_FALSE(read);
-    EXPECT_EQ(read.error().code, Code::unreadable);
-    EXPECT_NE(read.error().what.find(accounts_), std::string::npos);
-    EXPECT_FALSE(write_accounts(places_, {work()}));
-    EXPECT_EQ(get_file(accounts_), "this is no key file\n");
-}
-
-TEST_F(SettingsTest, AGroupThatStandsTwiceIsAnError)
-{
-    put_file(accounts_, "[work]\naddress=a@example.org\n[work]\nmaildir=/x\n");
-    auto read = read_accounts(places_);
-    ASSERT_FALSE(read);
-    EXPECT_NE(read.error().what.find("[work]"), std::string::npos);
-}
 
 TEST_F(SettingsTest, NoSettingsFileMeansTheUsual)
 {
     auto settings = read_settings(places_).value();
-    EXPECT_FALSE(settings.loopback);
+    EXPECT_EQ(settings.addresses, Exposure::all);
     EXPECT_EQ(settings.devices, 1);
     EXPECT_FALSE(settings.away);
     EXPECT_EQ(settings.time_scale, 1);
+    EXPECT_EQ(settings.camera, "default");
+    EXPECT_EQ(settings.media, (call::Media{true, true, true}));
+    EXPECT_EQ(settings.ring, 120);
+    EXPECT_FALSE(settings.is_private);
+    EXPECT_TRUE(settings.stun.empty());
+    EXPECT_EQ(settings.tidy, Tidy::ask);
+    EXPECT_TRUE(settings.notify);
 }
+
+// Every key, each with another value than at first.
+const std::vector<std::pair<std::string, std::string>> changed{
+    {"addresses", "loopback"},
+    {"devices", "3"},
+    {"away", "yes"},
+    {"camera", "none"},
+    {"microphone", "usb-1"},
+    {"media", "audio,chat"},
+    {"ring", "900"},
+    {"private", "yes"},
+    {"stun", "stun:stun.example.org:3478"},
+    {"turn",
+     "turn:me:secret@turn.example.org:3478?transport=tcp,turns:me:secret@t.example.org:5349"},
+    {"tidy", "trash"},
+    {"notify", "no"},
+    {"time_scale", "2.5"},
+};
 
 TEST_F(SettingsTest, SettingsAreReadAsTheyWereWritten)
 {
-    ASSERT_TRUE(write_settings(places_, {true, 3, true, 2.5}));
+    Settings written;
+    for (const auto& [key, value] : changed) ASSERT_TRUE(set_setting(written, key, value)) << key;
+    ASSERT_TRUE(write_settings(places_, written));
     auto settings = read_settings(places_).value();
-    EXPECT_TRUE(settings.loopback);
+    EXPECT_EQ(setting_texts(settings), changed);
+    EXPECT_EQ(settings.addresses, Exposure::loopback);
     EXPECT_EQ(settings.devices, 3);
     EXPECT_TRUE(settings.away);
+    EXPECT_EQ(settings.camera, "none");
+    EXPECT_EQ(settings.microphone, "usb-1");
+    EXPECT_EQ(settings.media, (call::Media{true, false, true}));
+    EXPECT_EQ(settings.ring, 900);
+    EXPECT_TRUE(settings.is_private);
+    EXPECT_EQ(settings.stun.size(), 1U);
+    ASSERT_EQ(settings.turn.size(), 2U);
+    EXPECT_EQ(settings.turn[1], "turns:me:secret@t.example.org:5349");
+    EXPECT_EQ(settings.tidy, Tidy::trash);
+    EXPECT_FALSE(settings.notify);
     EXPECT_EQ(settings.time_scale, 2.5);
+    EXPECT_EQ(mode_of(settings_), 0600U);  // a TURN password may stand in it
+}
+
+TEST_F(SettingsTest, EveryKeyDiffersFromTheUsualInThisTest)
+{
+    auto usual = setting_texts({});
+    ASSERT_EQ(usual.size(), changed.size());
+    for (std::size_t i = 0; i < usual.size(); ++i) {
+        EXPECT_EQ(usual[i].first, changed[i].first);
+        EXPECT_NE(usual[i].second, changed[i].second) << usual[i].first;
+    }
+}
+
+TEST_F(SettingsTest, EveryWordOfAChoiceIsReadBack)
+{
+    for (auto exposure :
+         {Exposure::all, Exposure::public_only, Exposure::relay_only, Exposure::loopback}) {
+        Settings settings;
+        ASSERT_TRUE(set_setting(settings, "addresses", std::string{name(exposure)}));
+        EXPECT_EQ(settings.addresses, exposure);
+    }
+    for (auto tidy : {Tidy::ask, Tidy::keep, Tidy::folder, Tidy::trash}) {
+        Settings settings;
+        ASSERT_TRUE(set_setting(settings, "tidy", std::string{name(tidy)}));
+        EXPECT_EQ(settings.tidy, tidy);
+    }
+}
+
+TEST_F(SettingsTest, ServersMayBeSeveralOrNone)
+{
+    Settings settings;
+    const std::string two = "stun:192.0.2.1:3478,stun:[2001:db8::1]:3478";
+    ASSERT_TRUE(set_setting(settings, "stun", two));
+    EXPECT_EQ(settings.stun.size(), 2U);
+    ASSERT_TRUE(set_setting(settings, "stun", ""));
+    EXPECT_TRUE(settings.stun.empty());
+}
+
+TEST_F(SettingsTest, ASettingThatMakesNoSenseChangesNothing)
+{
+    Settings settings;
+    settings.ring = 300;
+    auto set = set_setting(settings, "ring", "9");
+    ASSERT_FALSE(set);
+    EXPECT_EQ(set.error().code, Code::bad_argument);
+    EXPECT_NE(set.error().hint.find("10"), std::string::npos);
+    EXPECT_EQ(settings.ring, 300);
+}
+
+TEST_F(SettingsTest, AnUnknownSettingIsRefusedWithAllThatAreKnown)
+{
+    Settings settings;
+    auto set = set_setting(settings, "colour", "blue");
+    ASSERT_FALSE(set);
+    EXPECT_EQ(set.error().code, Code::bad_argument);
+    EXPECT_NE(set.error().what.find("colour"), std::string::npos);
+    EXPECT_NE(set.error().hint.find("camera"), std::string::npos);
 }
 
 TEST_F(SettingsTest, SettingsOfAnotherVersionAreKept)
@@ -169,8 +143,40 @@ TEST_F(SettingsTest, SettingsOfAnotherVersionAreKept)
 
 TEST_F(SettingsTest, AValueThatMakesNoSenseIsAnErrorThatSaysWhatWould)
 {
-    for (const char* line : {"addresses=some", "devices=0", "devices=17", "away=perhaps",
-                             "time_scale=0", "time_scale=-1", "time_scale=nan", "time_scale=1s"}) {
+    for (const char* line : {"addresses=some",
+                             "addresses=",
+                             "devices=0",
+                             "devices=17",
+                             "away=perhaps",
+                             "ring=9",
+                             "ring=3601",
+                             "ring=",
+                             "media=smell",
+                             "media=none",
+                             "media=",
+                             "private=maybe",
+                             "notify=2",
+                             "stun=example.org",
+                             "stun=stun:example.org",
+                             "stun=stun::3478",
+                             "stun=stun:example.org:0",
+                             "stun=stun:example.org:65536",
+                             "stun=stun:exa mple.org:3478",
+                             "stun=stun:a:1,stun:a:1,stun:a:1,stun:a:1,stun:a:1,stun:a:1,stun:a:1,"
+                             "stun:a:1,stun:a:1",
+                             "turn=stun:example.org:1",
+                             "turn=turn:nobody",
+                             "turn=turn:example.org:3478",
+                             "turn=turn:user@example.org:3478",
+                             "turn=turn:me:secret@example.org",
+                             "turn=turn::secret@example.org:3478",
+                             "tidy=burn",
+                             "camera=",
+                             "camera=a\\nb",
+                             "time_scale=0",
+                             "time_scale=-1",
+                             "time_scale=nan",
+                             "time_scale=1s"}) {
         put_file(settings_, std::string{"[mailcall]\n"} + line + "\n");
         auto settings = read_settings(places_);
         ASSERT_FALSE(settings) << line;

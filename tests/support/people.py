@@ -260,6 +260,16 @@ def wait_for_any(runnings, event, patience=PATIENCE, **fields):
         raise AssertionError(f"no “{event}” {fields}\n" + "\n".join(r.story() for r in runnings))
 
 
+def wait_until(true, patience=PATIENCE):
+    """Until something is so that nobody tells of, such as another program's process."""
+    deadline = time.monotonic() + patience
+    while not (found := true()):
+        if time.monotonic() > deadline:
+            raise AssertionError("waited in vain")
+        time.sleep(0.02)
+    return found
+
+
 class Person:
     """Somebody with a home, a Maildir, an outbox and, if wanted, a network namespace.
 
@@ -281,7 +291,9 @@ class Person:
         (self.home / "config").mkdir()
         self.set(**{"addresses": "all" if namespace else "loopback", **(settings or {})})
         self.running = []
+        # No bus: nobody's real desktop is to be told of these calls.
         self.env = dict(os.environ, MAILCALL_HOME=str(self.home), LC_ALL="C.UTF-8",
+                        DBUS_SESSION_BUS_ADDRESS="disabled:",
                         G_DEBUG="fatal-criticals", MAILCALL_VERBOSE="1")
         self.do("account", "add", "main", "--address", self.address, "--maildir", self.mail,
                 "--outbox", self.outbox)
@@ -328,21 +340,29 @@ class Person:
 
     def call_processes(self):
         """Process numbers of this person's mailcall-call processes."""
+        return self.processes(lambda words: words[0].endswith(b"mailcall-call"))
+
+    def stand_ins(self):
+        """Those of programs that serve a call whose host is gone."""
+        return self.processes(lambda words: words[0].endswith(b"mailcall") and b"attend" in words)
+
+    def processes(self, wanted):
         found = []
         for folder in pathlib.Path("/proc").glob("[0-9]*"):
             try:
                 words = (folder / "cmdline").read_bytes().split(b"\0")
+                home = f"MAILCALL_HOME={self.home}".encode()
+                is_ours = home in (folder / "environ").read_bytes().split(b"\0")
             except OSError:
                 continue
-            is_call = words and words[0].endswith(b"mailcall-call")
-            if is_call and any(os.fsencode(self.home) in word for word in words):
+            if is_ours and wanted(words):
                 found.append(int(folder.name))
         return found
 
     def close(self):
         for running in self.running:
             running.stop()
-        for number in self.call_processes():
+        for number in self.call_processes() + self.stand_ins():
             try:
                 os.kill(number, signal.SIGKILL)
             except ProcessLookupError:

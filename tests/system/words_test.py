@@ -6,12 +6,11 @@ import json
 import os
 import pathlib
 import stat
-import struct
 import subprocess
 import unittest
 
 import case
-import people
+import plugin
 
 
 def tree(folder):
@@ -59,8 +58,8 @@ class Words(case.Case):
         self.assertEqual(ours, {p: b for p, b in before.items() if ".db" not in p.name})
 
     def test_every_verb_explains_itself(self):
-        for verb in ("call", "watch", "account", "pair", "contacts", "rules", "history", "inspect",
-                     "identity", "host", "attend"):
+        for verb in ("call", "watch", "account", "pair", "contacts", "rules", "settings", "history",
+                     "inspect", "identity", "host", "attend"):
             self.assertIn("Usage", self.alice.do(verb, "--help"))
 
     def test_missing_camera_is_said_before_any_mail_leaves(self):
@@ -143,39 +142,27 @@ class FullDisk(case.Case):
 class Host(case.Case):
     """The native-messaging host: frames in, frames out."""
 
-    def setUp(self):
-        self.alice = self.town().person("alice")
-        self.host = subprocess.Popen([people.MAILCALL, "host"], stdin=subprocess.PIPE,
-                                     stdout=subprocess.PIPE, env=self.alice.env)
-        self.addCleanup(self.close)
-
-    def close(self):
-        self.host.stdin.close()
-        self.assertEqual(self.host.wait(people.PATIENCE), 0)
-        self.host.stdout.close()
-
-    def read(self):
-        (size,) = struct.unpack("=I", self.host.stdout.read(4))
-        return json.loads(self.host.stdout.read(size))
-
-    def ask(self, **command):
-        body = json.dumps(command).encode()
-        self.host.stdin.write(struct.pack("=I", len(body)) + body)
-        self.host.stdin.flush()
-        return self.read()
-
     def test_speaks_first_and_answers_by_id(self):
-        self.assertEqual(self.read()["protocol"], 1)
-        self.assertEqual(self.ask(id=1, command="hello", protocol=1)["id"], 1)
-        self.assertEqual(self.ask(id=2, command="hello", protocol=99)["error"], 9)
-        self.assertEqual(self.ask(id=3, command="dance")["error"], 8)
-        self.assertEqual(self.ask(id=4, command="place", address="bob@example.org")["error"], 22)
-        accounts = self.ask(id=5, command="accounts")["accounts"]
-        self.assertEqual(accounts, [{"name": "main", "address": "alice@example.org"}])
-        self.assertEqual(self.ask(id=6, command="watch"), {"id": 6})
-        self.assertEqual(self.ask(id=7, command="calls"), {"id": 7, "calls": []})
-        self.assertEqual(self.ask(id=8, command="place", address="nobody")["error"], 1)
-        self.assertEqual(self.ask(id=9, command="accept", call="x" * 26)["error"], 2)
+        host = plugin.Plugin(self.town().person("alice"))
+        self.assertEqual(host.wait_for("hello")["protocol"], 1)
+        host.ask("hello", protocol=1)
+        host.refuse("hello", 9, protocol=99)
+        host.refuse("dance", 8)
+        host.refuse("place", 22, address="bob@example.org")
+        (account,) = host.ask("accounts")["accounts"]
+        self.assertEqual((account["name"], account["address"]), ("main", "alice@example.org"))
+        self.assertEqual(host.ask("watch")["accounts"], [account])
+        self.assertEqual(host.ask("calls"), {"calls": [], "waiting": []})
+        host.refuse("place", 1, address="nobody")
+        host.refuse("accept", 2, call="x" * 26)
+        host.close()
+
+    def test_a_frame_that_is_none_ends_it(self):
+        for frame in (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\2\0\0\0[]", b"\2\0\0\0{x"):
+            host = plugin.Plugin(self.town().person("alice"))
+            host.wait_for("hello")
+            host.write(frame)
+            self.assertEqual(host.wait(), 0)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ SessionSettings settings()
     made.microphone = "none";
     made.play_sound = false;
     made.addresses = {true, false, true, 3};
+    made.stun = {"stun:s.example.org:3478"};
+    made.turn = {"turn:u:p@t.example.org:3478", "turns:u:p@t.example.org:5349"};
     return made;
 }
 
@@ -89,14 +91,14 @@ TEST(Report, EveryOneComesBack)
 // Structured bindings count a struct's members: one that is missing in the table does not compile.
 TEST(Order, TableHoldsEveryMemberOfTheLargeStructs)
 {
-    const auto& [media, camera, microphone, sound, addresses] = settings();
+    const auto& [media, camera, microphone, sound, addresses, stun, turn] = settings();
     const auto& [loopback, host, relay_only, most] = addresses;
     const auto& [a, b, c, d, e, f, g, h] = report::Stats{};
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 5U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 7U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<CandidateRule*>(nullptr)))>, 4U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 8U);
-    (void)std::tie(media, camera, microphone, sound, loopback, host, relay_only, most, a, b, c, d,
-                   e, f, g, h);
+    (void)std::tie(media, camera, microphone, sound, stun, turn, loopback, host, relay_only, most,
+                   a, b, c, d, e, f, g, h);
 }
 
 TEST(Order, HasTheFormOfTheProtocolPage)
@@ -104,7 +106,8 @@ TEST(Order, HasTheFormOfTheProtocolPage)
     EXPECT_EQ(base::print_json(to_json(orders[0])),
               R"({"gen":2,"order":"offer","settings":{"addresses":{"host":false,"loopback":true,)"
               R"("most":3,"relay_only":true},"camera":"test","media":"audio,chat",)"
-              R"("microphone":"none","play_sound":false}})");
+              R"("microphone":"none","play_sound":false,"stun":["stun:s.example.org:3478"],)"
+              R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"]}})");
     EXPECT_EQ(base::print_json(to_json(orders[3])), R"({"frame":"AP8KeA==","order":"send_auth"})");
     EXPECT_EQ(base::print_json(to_json(reports[2])),
               R"({"fp":"AgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICE","gen":2,)"
@@ -147,6 +150,12 @@ TEST(Order, InsideSettingsIsAsStrict)
     json = to_json(orders[0]);
     json["settings"]["media"] = "smell";
     EXPECT_EQ(refusal(json), base::Code::bad_json);
+    json = to_json(orders[0]);
+    for (const auto& servers : {base::Json{"s", 1}, base::Json(nullptr)}) {
+        json = to_json(orders[0]);
+        json["settings"]["stun"] = servers;
+        EXPECT_EQ(refusal(json), base::Code::bad_json) << servers;
+    }
     json = to_json(orders[0]);
     json["settings"]["extra"] = 1;
     EXPECT_FALSE(read_order(json));

@@ -1,0 +1,61 @@
+// mailcall settings: what can be set besides accounts and rules.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+
+#include "app/arguments.hh"
+#include "app/settings_json.hh"
+#include "app/verbs.hh"
+#include "base/words.hh"
+
+namespace mailcall::app {
+
+using base::tr;
+
+namespace {
+
+void print_settings(const store::Settings& settings, bool json)
+{
+    if (json) {
+        std::printf("%s\n", base::print_json(to_json(settings)).c_str());
+        return;
+    }
+    for (const auto& [key, value] : store::setting_texts(settings))
+        std::printf("%-12s %s\n", key.c_str(), value.c_str());
+}
+
+}  // namespace
+
+Status settings_verb(const Words& words)
+{
+    bool json = false;
+    Arguments arguments{
+        "settings [KEY VALUE]",
+        tr("Lists the settings, or changes one. A mail client that runs takes it up when it is "
+           "started again.\n\n"
+           "  camera, microphone  default, none, test, or the id of one\n"
+           "  media               what a call offers: audio,video,chat\n"
+           "  ring                how long it may ring, 10 to 3600 seconds\n"
+           "  private             yes: my addresses only after the other has accepted\n"
+           "  addresses           which of mine others are told: all, public, relay, loopback\n"
+           "  stun, turn          servers: stun:host:port, turn:user:password@host:port\n"
+           "  devices             how many computers share my key\n"
+           "  away                yes: for rules that ask for it\n"
+           "  tidy                what becomes of Mailcall's own mails: ask, keep, folder, trash\n"
+           "  notify              desktop notifications: yes, no\n"
+           "  time_scale          for tests: multiplies the waiting times")};
+    arguments.flag("json", json, tr("as one JSON object"));
+    MC_TRY(left, arguments.parse(words, 0, 2));
+    if (left.size() == 1)
+        return base::fail(base::Code::bad_argument, tr("the setting needs a value"),
+                          tr("See: mailcall settings --help"));
+    MC_TRY(places, store::find_places());
+    MC_TRY(settings, store::read_settings(places));
+    if (left.size() == 2) {
+        MC_CHECK(store::set_setting(settings, left[0], left[1]));
+        MC_CHECK(store::write_settings(places, settings));
+    }
+    print_settings(settings, json);
+    return 0;
+}
+
+}  // namespace mailcall::app

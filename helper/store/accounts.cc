@@ -1,0 +1,154 @@
+// accounts.ini.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/settings.hh"
+
+#include <algorithm>
+#include <set>
+
+#include "base/words.hh"
+#include "store/ini.hh"
+#include "wire/address.hh"
+
+namespace mailcall::store {
+
+using base::Code;
+using base::fill;
+using base::Result;
+using base::tr;
+
+namespace {
+
+std::string accounts_path(const Places& places) { return places.config + "/accounts.ini"; }
+
+bool is_account_name(const std::string& name)
+{
+    constexpr std::size_t most = 32;
+    auto fits = [](char c) { return g_ascii_isalnum(c) || c == '.' || c == '_' || c == '-'; };
+    return !name.empty() && name.size() <= most && std::all_of(name.begin(), name.end(), fits);
+}
+
+Result<> check_folder(const Account& account, const std::string& folder)
+{
+    bool fine = folder.empty() || folder.starts_with('/');
+    if (fine && g_utf8_validate(folder.data(), static_cast<gssize>(folder.size()), nullptr))
+        return {};
+    return base::fail(Code::bad_argument,
+                      fill(tr("Account {}: {} is not a full path"), account.name, folder),
+                      tr("Write the folder from / on."));
+}
+
+Result<> check_address(const Account& account, const std::string& address)
+{
+    if (wire::is_address(address)) return {};
+    return base::fail(Code::bad_argument,
+                      fill(tr("Account {}: “{}” is not an e-mail address"), account.name, address),
+                      tr("Write it like name@example.org, without a display name."));
+}
+
+Result<> check_name(const Account& account)
+{
+    if (account.client.empty() && is_account_name(account.name)) return {};
+    auto carried = account.client + "/" + wire::lower(account.address);
+    if (is_account_name(account.client) && account.name == carried) return {};
+    return base::fail(
+        Code::bad_argument, fill(tr("Account “{}”: the name does not fit"), account.name),
+        account.client.empty()
+            ? tr("Use 1 to 32 letters, digits, dots, hyphens and underscores, without accents.")
+            : fill(tr("An account of a mail client has the name {}."), carried));
+}
+
+Result<> check_account(const Account& account)
+{
+    MC_CHECK(check_name(account));
+    MC_CHECK(check_address(account, account.address));
+    for (const auto& alias : account.aliases) MC_CHECK(check_address(account, alias));
+    MC_CHECK(check_folder(account, account.maildir));
+    return check_folder(account, account.outbox);
+}
+
+// An address in two accounts of one carrier would make it a matter of luck which of them answers.
+Result<> check_accounts(const std::vector<Account>& accounts)
+{
+    std::set<std::string> names;
+    std::set<std::string> addresses;  // each with its client
+    for (const auto& account : accounts) {
+        MC_CHECK(check_account(account));
+        if (!names.insert(account.name).second)
+            return base::fail(Code::bad_argument,
+                              fill(tr("Account {}: there are two of that name"), account.name),
+                              tr("Choose another name."));
+        if (!addresses.insert(account.client + "/" + wire::lower(account.address)).second)
+            return base::fail(Code::bad_argument,
+                              fill(tr("Account {}: another account has the address {} already"),
+                                   account.name, account.address),
+                              tr("Remove one of the two accounts."));
+    }
+    return {};
+}
+
+Result<Account> read_account(const Ini& ini, const std::string& name)
+{
+    MC_TRY(address, ini.text(name, "address"));
+    MC_TRY(maildir, ini.text(name, "maildir"));
+    MC_TRY(outbox, ini.text(name, "outbox"));
+    MC_TRY(aliases, ini.text(name, "aliases"));
+    MC_TRY(authserv_id, ini.text(name, "authserv_id"));
+    MC_TRY(client, ini.text(name, "client"));
+    MC_TRY(on, ini.text(name, "on", "yes"));
+    auto is_on = read_yes(on);
+    if (!is_on)
+        return base::fail(Code::bad_argument,
+                          ini.place(name, "on") + fill(tr("“{}” makes no sense"), on),
+                          fill(tr("Right would be: {}"), "yes, no"));
+    Account account{name, wire::lower(address), maildir, outbox, {}, authserv_id, client, *is_on};
+    for (const auto& alias : split_list(aliases)) account.aliases.push_back(wire::lower(alias));
+    return account;
+}
+
+void set_account(Ini& ini, const Account& account)
+{
+    std::vector<std::string> aliases;
+    for (const auto& alias : account.aliases) aliases.push_back(wire::lower(alias));
+    ini.set(account.name, "address", wire::lower(account.address));
+    ini.set(account.name, "maildir", account.maildir);
+    ini.set(account.name, "outbox", account.outbox);
+    ini.set(account.name, "aliases", join_list(aliases));
+    ini.set(account.name, "authserv_id", account.authserv_id);
+    ini.set(account.name, "client", account.client);
+    ini.set(account.name, "on", account.on ? "yes" : "no");
+}
+
+}  // namespace
+
+bool is_own(const Account& account, const std::string& address)
+{
+    const auto& aliases = account.aliases;
+    return account.address == address ||
+           std::find(aliases.begin(), aliases.end(), address) != aliases.end();
+}
+
+Result<std::vector<Account>> read_accounts(const Places& places)
+{
+    MC_TRY(ini, Ini::load(accounts_path(places), Code::unreadable));
+    std::vector<Account> accounts;
+    for (const auto& name : ini.groups()) {
+        MC_TRY(account, read_account(ini, name));
+        accounts.push_back(account);
+    }
+    MC_CHECK(check_accounts(accounts));
+    return accounts;
+}
+
+Result<> write_accounts(const Places& places, const std::vector<Account>& accounts)
+{
+    MC_CHECK(check_accounts(accounts));
+    MC_TRY(ini, Ini::load(accounts_path(places), Code::unreadable));
+    for (const auto& name : ini.groups()) {
+        auto same = [&name](const Account& account) { return account.name == name; };
+        if (std::none_of(accounts.begin(), accounts.end(), same)) ini.remove(name);
+    }
+    for (const auto& account : accounts) set_account(ini, account);
+    return ini.save();
+}
+
+}  // namespace mailcall::store
