@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <sys/stat.h>
 
-#include <clocale>
 #include <csignal>
 #include <iostream>
 
@@ -12,6 +11,7 @@
 #include "app/call_watchdog.hh"
 #include "base/crypto.hh"
 #include "base/log.hh"
+#include "base/words.hh"
 
 namespace mailcall::app {
 namespace {
@@ -50,7 +50,7 @@ int run(const CallOptions& options)
 int main(int count, char** words)
 {
     using namespace mailcall::app;
-    std::setlocale(LC_ALL, "");
+    mailcall::base::start_words();
     umask(S_IRWXG | S_IRWXO);
     auto options = read_call_options(count, words);
     if (!options) return complain(options.error(), bad_usage);

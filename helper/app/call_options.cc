@@ -46,7 +46,7 @@ struct Raw {
 
 base::Error wrong(const std::string& cause)
 {
-    return {Code::bad_argument, tr("starting mailcall-call: ") + cause,
+    return {Code::bad_argument, fill(tr("starting mailcall-call: {}"), cause),
             tr("\"mailcall-call --help\" lists the options. Mailcall itself starts this program.")};
 }
 

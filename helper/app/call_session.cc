@@ -75,10 +75,10 @@ base::Result<> CallSession::begin(int gen, bool offerer, const wire::SessionSett
     return {};
 }
 
-base::Result<> CallSession::check_open(const char* doing) const
+base::Result<> CallSession::check_open(const char* refusal) const
 {
     if (session_) return {};
-    return fail(Code::not_now, std::string{doing} + tr(": there is no connection"));
+    return fail(Code::not_now, refusal);
 }
 
 base::Result<> CallSession::carry_out(const wire::order::Offer& offer)
@@ -141,13 +141,13 @@ base::Result<> CallSession::carry_out(const wire::order::Stop&)
 
 base::Result<> CallSession::carry_out(const wire::order::Chat& chat)
 {
-    MC_CHECK(check_open(tr("sending the text")));
+    MC_CHECK(check_open(tr("sending the text: there is no connection")));
     return session_->send_chat(chat.text);
 }
 
 base::Result<> CallSession::carry_out(const wire::order::Snapshot& snapshot)
 {
-    auto written = check_open(tr("writing the picture"));
+    auto written = check_open(tr("writing the picture: there is no connection"));
     if (written) written = session_->write_snapshot(snapshot.path);
     tell_(report::SnapshotDone{snapshot.path, written ? "" : written.error().what});
     return {};
@@ -253,6 +253,11 @@ void CallSession::peer_hung_up(Reason reason)
     if (after_farewell_) return;
     tell_(report::PeerHungUp{reason});
     close();
+}
+
+void CallSession::trouble(const base::Error& error)
+{
+    tell_(report::Trouble{error.what, error.hint});
 }
 
 // Told before the session is taken down: that may hang, and what hangs is killed.

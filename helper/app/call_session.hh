@@ -74,12 +74,13 @@ class CallSession : private media::SessionListener {
     void chat(const std::string& text) override;
     void reaching(bool reached) override;
     void peer_hung_up(wire::Reason reason) override;
+    void trouble(const base::Error& error) override;
     void lost(wire::Reason reason, const std::string& what) override;
 
     // True: this session is there already, and what it was asked for has been told again.
     base::Result<bool> is_repeated(int gen, bool offerer);
     base::Result<> begin(int gen, bool offerer, const wire::SessionSettings& settings);
-    base::Result<> check_open(const char* doing) const;
+    base::Result<> check_open(const char* refusal) const;
     void tell_ready(const wire::Report& report);
     void await_proof();
     void proof_is_late();

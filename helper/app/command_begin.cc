@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
-#include <clocale>
-#include <cstdlib>
 
 #include "app/clock.hh"
 #include "app/command.hh"
@@ -44,35 +42,16 @@ namespace {
 
 constexpr std::array<std::string_view, 3> clients{"", "thunderbird", "claws"};
 
-// The catalogue is chosen by LANGUAGE, in any locale but "C", which every system has under this
-// name; the mail client's language need not be one that the system was set up for.
-void speak(const std::string& tag)
-{
-    if (tag.empty()) return;
-    auto language = tag;
-    std::replace(language.begin(), language.end(), '-', '_');
-    setenv("LANGUAGE", language.c_str(), 1);
-    std::setlocale(LC_MESSAGES, "C.UTF-8");
-    // dgettext looks at LANGUAGE again only when a catalogue was bound since.
-    bindtextdomain(GETTEXT_PACKAGE, bindtextdomain(GETTEXT_PACKAGE, nullptr));
-}
-
-bool is_language(const std::string& tag)
-{
-    return tag.size() <= 35 && std::all_of(tag.begin(), tag.end(), [](char c) {
-        return g_ascii_isalnum(c) || c == '-' || c == '_';
-    });
-}
-
 Answer hello(Room& room, const Json& frame)
 {
     MC_TRY(theirs, base::int_field(frame, "protocol"));
     MC_TRY(client, base::text_field(frame, "client", ""));
     MC_TRY(language, base::text_field(frame, "language", ""));
-    if (is_language(language)) speak(language);
+    base::speak(language);
     if (theirs != protocol_version)
-        return fail(Code::wrong_version, tr("The mail client's part of Mailcall and this program "
-                                            "are of different versions."),
+        return fail(Code::wrong_version,
+                    tr("The mail client's part of Mailcall and this program "
+                       "are of different versions."),
                     tr("Update both to the same version."));
     if (std::find(clients.begin(), clients.end(), client) == clients.end())
         return fail(Code::bad_argument, "hello: \"client\" is not one of thunderbird, claws");
@@ -82,8 +61,8 @@ Answer hello(Room& room, const Json& frame)
 
 Json account_json(const Room& room, const Account& account)
 {
-    return {{"name", account.name},     {"address", account.address},
-            {"aliases", account.aliases}, {"client", account.client},
+    return {{"name", account.name},           {"address", account.address},
+            {"aliases", account.aliases},     {"client", account.client},
             {"id", room.id_of(account.name)}, {"on", account.on}};
 }
 
@@ -107,7 +86,8 @@ Result<ClientAccount> read_client_account(const Room& room, const Json& json)
     made.account.address = wire::lower(address);
     made.account.name = room.client + "/" + made.account.address;
     for (const auto& alias : aliases)
-        if (wire::is_address(wire::lower(alias))) made.account.aliases.push_back(wire::lower(alias));
+        if (wire::is_address(wire::lower(alias)))
+            made.account.aliases.push_back(wire::lower(alias));
     return made;
 }
 
@@ -138,8 +118,12 @@ Result<std::vector<Account>> note_accounts(Room& room, std::vector<ClientAccount
         auto old = std::find_if(all.begin(), all.end(), [&](const auto& account) {
             return account.name == one.account.name;
         });
-        if (old == all.end()) old = all.insert(all.end(), one.account);
-        else if (old->aliases == one.account.aliases) { one.account = *old; continue; }
+        if (old == all.end())
+            old = all.insert(all.end(), one.account);
+        else if (old->aliases == one.account.aliases) {
+            one.account = *old;
+            continue;
+        }
         old->aliases = one.account.aliases;
         one.account = *old;
         changed = true;

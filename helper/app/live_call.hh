@@ -80,6 +80,7 @@ class LiveCall {
     void take(const wire::report::SnapshotDone& done);
     void take(const wire::report::Stats& stats);
     void take(const wire::report::Refused& refused);
+    void take(const wire::report::Trouble& trouble);
     void compare(const wire::report::Hello& hello);
     void check_answerer(const wire::report::AuthFrame& frame);
     void begin_talk(int gen);

@@ -178,6 +178,11 @@ void LiveCall::take(const report::Refused& refused)
     if (starting) feed(event::Lost{record_.memory.gen, refused.what});
 }
 
+void LiveCall::take(const report::Trouble& trouble)
+{
+    tell(Progress::warning, explain(trouble.what, trouble.hint));
+}
+
 // What the process could not tell anybody any more.
 void LiveCall::take_spool()
 {

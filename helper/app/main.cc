@@ -1,6 +1,5 @@
 // mailcall: the command line.
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <clocale>
 #include <csignal>
 #include <cstdlib>
 
@@ -11,9 +10,7 @@
 
 int main(int count, char** words)
 {
-    std::setlocale(LC_ALL, "");
-    bindtextdomain(GETTEXT_PACKAGE, MAILCALL_LOCALEDIR);
-    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    mailcall::base::start_words();
     std::signal(SIGPIPE, SIG_IGN);
     mailcall::base::start_log(std::getenv("MAILCALL_VERBOSE") != nullptr);
     mailcall::base::start_crypto();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/notice.hh"
 
+#include <algorithm>
 #include <array>
 
 #include "base/harmless.hh"
@@ -23,12 +24,33 @@ std::string_view name(Progress progress)
     return names.at(static_cast<std::size_t>(progress));
 }
 
+namespace {
+
+constexpr std::array<std::string_view, 2> full_stops{".", "。"};
+
+bool is_sentence(std::string_view text)
+{
+    static constexpr std::array<std::string_view, 4> others{"!", "?", "！", "？"};
+    auto ends_it = [text](std::string_view mark) { return text.ends_with(mark); };
+    return std::any_of(full_stops.begin(), full_stops.end(), ends_it) ||
+           std::any_of(others.begin(), others.end(), ends_it);
+}
+
+// For the middle of another sentence, which has a full stop of its own.
+std::string without_full_stop(std::string text)
+{
+    for (auto stop : full_stops)
+        if (text.ends_with(stop)) text.resize(text.size() - stop.size());
+    return text;
+}
+
+}  // namespace
+
 std::string explain(const std::string& what, const std::string& hint)
 {
     if (hint.empty()) return what;
-    bool ended =
-        !what.empty() && std::string_view{".!?"}.find(what.back()) != std::string_view::npos;
-    return what + (ended ? " " : ". ") + hint;
+    // Translators: a reason that is no whole sentence, and what to do about it.
+    return is_sentence(what) ? what + " " + hint : fill(tr("{}. {}"), what, hint);
 }
 
 std::string describe(call::Trust trust)
@@ -47,7 +69,8 @@ std::string describe(const call::Media& media)
 {
     std::string text;
     auto add = [&text](bool wanted, const char* word) {
-        if (wanted) text += (text.empty() ? "" : ", ") + std::string{word};
+        // Translators: between the words of a list such as "audio, video, chat".
+        if (wanted) text += (text.empty() ? "" : tr(", ")) + std::string{word};
     };
     add(media.audio, tr("audio"));
     add(media.video, tr("video"));
@@ -66,7 +89,7 @@ namespace {
 std::string why_failed(const std::string& why)
 {
     if (why.empty()) return tr("The call failed.");
-    return fill(tr("The call failed: {}."), why);
+    return fill(tr("The call failed: {}."), without_full_stop(why));
 }
 
 std::string over_words(const std::string& peer, const std::string& rule)

@@ -14,8 +14,11 @@
 
 namespace mailcall::app {
 
-// Which devices the calls of this host open; empty: as the settings say.
+// Which devices the calls of this host open; empty: as the settings say. One that was asked for by
+// name here must be there; one that the settings name may be unplugged today.
 struct Devices {
+    bool are_needed() const { return !camera.empty() || !microphone.empty(); }
+
     std::string camera;
     std::string microphone;
     bool play_sound = true;

@@ -48,18 +48,19 @@ bool is_fresh(const wire::Signal& signal)
     return call::Book::is_strictly_fresh(arrival, now());
 }
 
-std::string by_itself(const std::string& action, const Decision& decision)
+// What a rule decided that sends nothing: as it says, or because it may not send anything.
+std::string by_rule(const Decision& decision, const char* as_it_says, const char* instead)
 {
-    if (decision.why.empty()) return fill(tr("{}, as the rule “{}” says."), action, decision.rule);
-    return fill(tr("{}. The rule “{}” sends nothing this time: {}."), action, decision.rule,
-                tr(decision.why.c_str()));
+    if (decision.why.empty()) return fill(as_it_says, decision.rule);
+    return fill(instead, decision.rule, tr(decision.why.c_str()));
 }
 
 std::string ring_sentence(const Trial& trial)
 {
     if (trial.decision.built_in)
         return fill(tr("It would ring, because {} is one of your contacts."), trial.who);
-    return by_itself(tr("It would ring"), trial.decision);
+    return by_rule(trial.decision, tr("It would ring, as the rule “{}” says."),
+                   tr("It would ring. The rule “{}” sends nothing this time: {}."));
 }
 
 std::string silent_sentence(const Trial& trial)
@@ -68,7 +69,10 @@ std::string silent_sentence(const Trial& trial)
         return fill(tr("It would be a line in the list and not ring, because {} is not one of "
                        "your contacts."),
                     trial.who);
-    return by_itself(tr("It would be a line in the list and not ring"), trial.decision);
+    return by_rule(
+        trial.decision, tr("It would be a line in the list and not ring, as the rule “{}” says."),
+        tr("It would be a line in the list and not ring. The rule “{}” sends nothing this time: "
+           "{}."));
 }
 
 std::string answer_sentence(const Decision& decision)

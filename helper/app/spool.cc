@@ -21,7 +21,7 @@ constexpr std::uintmax_t most_bytes = std::uintmax_t{64} << 20U;
 
 base::Error broken(base::Code code, const char* doing, const std::string& path)
 {
-    return {code, base::fill(doing, path) + ": " + std::strerror(errno)};
+    return {code, base::fill(doing, path, std::strerror(errno))};
 }
 
 // A line that was cut short must not swallow the next one.
@@ -70,7 +70,7 @@ base::Result<> append(const std::string& path, const base::Json& record)
 {
     bool is_new = access(path.c_str(), F_OK) != 0;
     int fd = open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    const char* doing = base::tr("writing down what happened in the call to {}");
+    const char* doing = base::tr("writing down what happened in the call to {}: {}");
     if (fd < 0) return base::fail(broken(base::Code::unwritable, doing, path));
     auto line = (ends_in_a_line(fd) ? "" : "\n") + base::print_json(record) + "\n";
     bool done = write_all(fd, line) && fsync(fd) == 0;
@@ -83,11 +83,15 @@ base::Result<> append(const std::string& path, const base::Json& record)
 
 base::Result<std::vector<base::Json>> read(const std::string& path)
 {
-    const char* doing = base::tr("reading what happened in a call from {}");
+    const char* doing = base::tr("reading what happened in a call from {}: {}");
     std::error_code none;
     if (!std::filesystem::exists(path, none)) return std::vector<base::Json>{};
     if (std::filesystem::file_size(path, none) > most_bytes)
-        return base::fail(base::Code::too_big, base::fill(doing, path) + ": the file is too large");
+        return base::fail(
+            base::Code::too_big,
+            base::fill(base::tr("reading what happened in a call from {}: the file is "
+                                "too large"),
+                       path));
     errno = 0;
     std::ifstream file{path};
     if (!file) return base::fail(broken(base::Code::unreadable, doing, path));

@@ -8,8 +8,18 @@
 
 namespace mailcall::base {
 
-// The user's language for `text`, from the catalogue "mailcall".
-inline const char* tr(const char* text) { return dgettext("mailcall", text); }
+// The user's language for `text`, from the catalogue "mailcall". What is empty stays so: gettext
+// would give the catalogue's header for it.
+inline const char* tr(const char* text) { return *text ? dgettext(GETTEXT_PACKAGE, text) : text; }
+
+// Once, before anything is said: the environment's language. The catalogues are where they were
+// installed, or in MAILCALL_LOCALEDIR (a build that is not installed).
+void start_words();
+
+// From now on this language, also in programs started later: a tag such as "de" or "zh-CN", of a
+// language that the system need not have been set up for. Anything else is not heard. Only while no
+// other thread runs that may read the environment.
+void speak(const std::string& tag);
 
 // `text` with each {} replaced by the next of `values`. Plain concatenation would nail the order
 // of words down for every language.

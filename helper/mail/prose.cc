@@ -29,12 +29,12 @@ std::string caller(const Draft& draft)
     return name.empty() ? draft.signal.from : name + " (" + draft.signal.from + ")";
 }
 
-const char* media_words(const wire::Media& media)
+const char* invite_sentence(const wire::Media& media)
 {
-    if (media.audio && media.video) return tr("with sound and video");
-    if (media.video) return tr("with video");
-    if (media.audio) return tr("with sound");
-    return tr("for a text chat");
+    if (media.audio && media.video) return tr("{} is calling you with sound and video.");
+    if (media.video) return tr("{} is calling you with video.");
+    if (media.audio) return tr("{} is calling you with sound.");
+    return tr("{} is calling you for a text chat.");
 }
 
 std::string clock_words(std::int64_t time)
@@ -47,10 +47,8 @@ std::string clock_words(std::int64_t time)
 std::string invite_words(const Draft& draft)
 {
     const auto& signal = draft.signal;
-    return fill(tr("{} is calling you {}."), caller(draft),
-                std::string{media_words(signal.media)}) +
-           "\n\n" + fill(tr("The call rings until {}."), clock_words(signal.sent + signal.ttl)) +
-           "\n\n" +
+    return fill(invite_sentence(signal.media), caller(draft)) + "\n\n" +
+           fill(tr("The call rings until {}."), clock_words(signal.sent + signal.ttl)) + "\n\n" +
            tr("To answer, open this mail in a mail program that has Mailcall.\n"
               "If you do not have Mailcall, install it, or just reply to this mail.");
 }

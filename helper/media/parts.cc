@@ -37,19 +37,19 @@ base::Result<std::vector<Track>> answered_tracks(const wire::Media& media,
                                                  const wire::Description& offer)
 {
     auto unknown = [](const char* text) {
-        return base::fail(base::Code::bad_description, tr(text),
+        return base::fail(base::Code::bad_description, text,
                           tr("The caller's version of Mailcall may be another one."));
     };
     std::vector<Track> tracks;
     auto early = offer.early.value_or(wire::Early{});
     if (media.audio && offer.audio) {
         auto payload = find_payload(offer.sdp, "OPUS/48000/2");
-        if (!payload) return unknown("Taking the call: its sound is not in a known format");
+        if (!payload) return unknown(tr("Taking the call: its sound is not in a known format"));
         tracks.push_back({false, *payload, early.audio_ssrc});
     }
     if (media.video && offer.video) {
         auto payload = find_payload(offer.sdp, "VP8/90000");
-        if (!payload) return unknown("Taking the call: its picture is not in a known format");
+        if (!payload) return unknown(tr("Taking the call: its picture is not in a known format"));
         tracks.push_back({true, *payload, early.video_ssrc});
     }
     return tracks;
@@ -129,14 +129,22 @@ void Session::Parts::lose(const std::string& what)
 
 base::Result<> Session::Parts::open_devices()
 {
-    if (settings_.media.video) {
-        MC_TRY(camera, open_camera(settings_.camera));
-        camera_ = camera;
+    if (settings_.media.video) MC_CHECK(take_device(open_camera(settings_.camera), camera_));
+    if (settings_.media.audio)
+        MC_CHECK(take_device(open_microphone(settings_.microphone), microphone_));
+    return {};
+}
+
+// Who has no camera can still see, hear and write.
+base::Result<> Session::Parts::take_device(base::Result<base::Ref<GstElement>> opened,
+                                           base::Ref<GstElement>& place)
+{
+    if (opened) {
+        place = std::move(*opened);
+        return {};
     }
-    if (settings_.media.audio) {
-        MC_TRY(microphone, open_microphone(settings_.microphone));
-        microphone_ = microphone;
-    }
+    if (settings_.need_devices) return base::fail(std::move(opened).error());
+    tell([error = opened.error()](SessionListener& told) { told.trouble(error); });
     return {};
 }
 

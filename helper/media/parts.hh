@@ -24,6 +24,8 @@ class Session::Parts {
     ~Parts();
 
     base::Result<> open_devices();
+    base::Result<> take_device(base::Result<base::Ref<GstElement>> opened,
+                               base::Ref<GstElement>& place);
     void offer();
     base::Result<> answer(const wire::Description& offer);
     void apply_answer(const wire::Description& answer);

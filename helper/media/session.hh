@@ -30,6 +30,8 @@ class SessionListener {
     virtual void chat(const std::string& text) = 0;
     virtual void reaching(bool reached) = 0;
     virtual void peer_hung_up(wire::Reason reason) = 0;
+    // Something is missing, such as a camera; the session goes on without it.
+    virtual void trouble(const base::Error& error) = 0;
     // The session is of no more use: no pong for 30 s, or a pipeline error.
     virtual void lost(wire::Reason reason, const std::string& what) = 0;
 };

@@ -98,7 +98,7 @@ Result<Account> read_account(const Ini& ini, const std::string& name)
     auto is_on = read_yes(on);
     if (!is_on)
         return base::fail(Code::bad_argument,
-                          ini.place(name, "on") + fill(tr("“{}” makes no sense"), on),
+                          ini.complaint(name, "on", fill(tr("“{}” makes no sense"), on)),
                           fill(tr("Right would be: {}"), "yes, no"));
     Account account{name, wire::lower(address), maildir, outbox, {}, authserv_id, client, *is_on};
     for (const auto& alias : split_list(aliases)) account.aliases.push_back(wire::lower(alias));

@@ -105,7 +105,7 @@ Result<std::optional<std::string>> Ini::find(const std::string& group, const std
     if (!error.is(G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE) &&
         !error.is(G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_UNKNOWN_ENCODING))
         return std::nullopt;
-    return base::fail(malformed_, place(group, key) + error.message());
+    return base::fail(malformed_, complaint(group, key, error.message()));
 }
 
 Result<std::string> Ini::text(const std::string& group, const std::string& key,
@@ -150,9 +150,10 @@ std::string Ini::print() const
 
 Result<> Ini::save() const { return base::write_file(path_, print()); }
 
-std::string Ini::place(const std::string& group, const std::string& key) const
+std::string Ini::complaint(const std::string& group, const std::string& key,
+                           const std::string& what) const
 {
-    return fill(tr("Reading {}: in [{}], {}: "), path_, group, key);
+    return fill(tr("Reading {}: in [{}], {}: {}"), path_, group, key, what);
 }
 
 std::string trim(std::string_view text)

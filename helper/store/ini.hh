@@ -38,8 +38,9 @@ class Ini {
     std::string print() const;
     base::Result<> save() const;
 
-    // "FILE, [group], key: " for errors.
-    std::string place(const std::string& group, const std::string& key) const;
+    // What is wrong with a key's value, and where it stands; for errors.
+    std::string complaint(const std::string& group, const std::string& key,
+                          const std::string& what) const;
 
   private:
     Ini(std::string path, base::KeyFile file, base::Code malformed);

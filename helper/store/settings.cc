@@ -222,7 +222,7 @@ Result<Settings> read_settings(const Places& places)
         if (value && !key.read(settings, *value))
             return base::fail(
                 Code::bad_argument,
-                ini.place(settings_group, key.name) + fill(tr("“{}” makes no sense"), *value),
+                ini.complaint(settings_group, key.name, fill(tr("“{}” makes no sense"), *value)),
                 fill(tr("Right would be: {}"), tr(key.right)));
     }
     return settings;

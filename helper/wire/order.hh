@@ -26,6 +26,8 @@ struct SessionSettings {
     CandidateRule addresses;
     std::vector<std::string> stun;  // stun:host:port
     std::vector<std::string> turn;  // turn(s):user:password@host:port?transport=udp
+    // False: without a device that cannot be opened the call goes on, and `trouble` is reported.
+    bool need_devices = false;
 };
 
 namespace order {
@@ -114,6 +116,10 @@ struct Lost {  // the session of this generation is gone; the process stays
     Reason reason = Reason::failed;
     std::string what;
 };
+struct Trouble {  // something is missing; the call goes on without it
+    std::string what;
+    std::string hint;
+};
 struct SnapshotDone {
     std::string path;
     std::string error;  // empty: written
@@ -138,7 +144,7 @@ using Report =
     std::variant<report::Hello, report::OfferReady, report::AnswerBegun, report::AnswerReady,
                  report::AuthOpen, report::AuthFrame, report::Talking, report::Seen,
                  report::ChatReceived, report::Reaching, report::PeerHungUp, report::Lost,
-                 report::SnapshotDone, report::Stats, report::Refused>;
+                 report::SnapshotDone, report::Stats, report::Refused, report::Trouble>;
 
 base::Json to_json(const Order& order);
 base::Json to_json(const Report& report);

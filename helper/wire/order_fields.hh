@@ -31,6 +31,7 @@ constexpr auto fields_of(SessionSettings*)
                       Field{"microphone", &T::microphone},
                       Field{"play_sound", &T::play_sound},
                       Field{"addresses", &T::addresses},
+                      Field{"need_devices", &T::need_devices},
                       Field{"stun", &T::stun},
                       Field{"turn", &T::turn}};
 }
@@ -148,6 +149,11 @@ constexpr auto fields_of(report::Refused*)
 {
     using T = report::Refused;
     return std::tuple{Field{"code", &T::code}, Field{"what", &T::what}, Field{"hint", &T::hint}};
+}
+constexpr auto fields_of(report::Trouble*)
+{
+    using T = report::Trouble;
+    return std::tuple{Field{"what", &T::what}, Field{"hint", &T::hint}};
 }
 
 }  // namespace mailcall::wire

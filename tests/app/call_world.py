@@ -20,6 +20,7 @@ SETTINGS = {
     "microphone": "test",
     "play_sound": False,
     "addresses": {"loopback": True, "host": True, "relay_only": False, "most": 10},
+    "need_devices": True,
     "stun": [],
     "turn": [],
 }

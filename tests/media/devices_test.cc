@@ -26,11 +26,12 @@ unsigned big_endian(const std::string& text, std::size_t at)
     return number;
 }
 
-base::Error refusal(const wire::SessionSettings& settings)
+base::Error refusal(wire::SessionSettings settings)
 {
     struct Silent : Peer {
         using Peer::Peer;
     } listener;
+    settings.need_devices = true;
     auto made = Session::make(settings, listener);
     return made ? base::Error{base::Code::internal, "made", ""} : made.error();
 }
@@ -52,6 +53,21 @@ TEST(Devices, MissingMicrophoneIsToldByName)
     auto error = refusal(settings);
     EXPECT_EQ(error.code, base::Code::device_missing);
     EXPECT_NE(error.what.find("Ear trumpet"), std::string::npos) << error.what;
+}
+
+TEST(Devices, ThatAreMissingAreSaidAndTheCallGoesOnWhereTheyAreNotNeeded)
+{
+    struct Silent : Peer {
+        using Peer::Peer;
+    } listener;
+    auto settings = test_settings();
+    settings.camera = "Periscope 3000";
+    settings.microphone = "Ear trumpet";
+    auto made = Session::make(settings, listener);
+    ASSERT_TRUE(made) << made.error().what;
+    EXPECT_TRUE(wait_until([&] { return listener.troubles.size() == 2; }, 5s));
+    (*made)->offer();
+    EXPECT_TRUE(wait_until([&] { return listener.offer.has_value(); }, 10s));
 }
 
 TEST(Devices, CallWithoutALoudspeakerGoesOn)

@@ -38,6 +38,7 @@ class Peer : public SessionListener {
     void chat(const std::string& text) override { chats.push_back(text); }
     void reaching(bool reached) override { reached_changes.push_back(reached); }
     void peer_hung_up(wire::Reason reason) override { bye = reason; }
+    void trouble(const base::Error& error) override { troubles.push_back(error.what); }
     void lost(wire::Reason reason, const std::string& what) override;
 
     std::optional<wire::Description> offer;
@@ -50,6 +51,7 @@ class Peer : public SessionListener {
     int saw_picture = 0;
     int heard_sound = 0;
     std::vector<std::string> chats;
+    std::vector<std::string> troubles;
     std::vector<bool> reached_changes;
     std::optional<wire::Reason> bye;
     std::optional<std::string> loss;

@@ -19,6 +19,7 @@ SessionSettings settings()
     made.play_sound = false;
     made.addresses = {true, false, true, 3};
     made.stun = {"stun:s.example.org:3478"};
+    made.need_devices = true;
     made.turn = {"turn:u:p@t.example.org:3478", "turns:u:p@t.example.org:5349"};
     return made;
 }
@@ -49,6 +50,7 @@ const std::vector<Report> reports{
     report::SnapshotDone{"/tmp/x.png", "no space"},
     report::Stats{1, 2, 440.5, INT64_MAX, 4, 5, 6, "host-srflx"},
     report::Refused{22, "doing: cause", "hint"},
+    report::Trouble{"doing: cause", "hint"},
 };
 
 template <class Read, class Variant>
@@ -91,13 +93,13 @@ TEST(Report, EveryOneComesBack)
 // Structured bindings count a struct's members: one that is missing in the table does not compile.
 TEST(Order, TableHoldsEveryMemberOfTheLargeStructs)
 {
-    const auto& [media, camera, microphone, sound, addresses, stun, turn] = settings();
+    const auto& [media, camera, microphone, sound, addresses, stun, turn, needed] = settings();
     const auto& [loopback, host, relay_only, most] = addresses;
     const auto& [a, b, c, d, e, f, g, h] = report::Stats{};
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 7U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 8U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<CandidateRule*>(nullptr)))>, 4U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 8U);
-    (void)std::tie(media, camera, microphone, sound, stun, turn, loopback, host, relay_only, most,
+    (void)std::tie(media, camera, microphone, sound, stun, turn, needed, loopback, host, relay_only, most,
                    a, b, c, d, e, f, g, h);
 }
 
@@ -106,7 +108,7 @@ TEST(Order, HasTheFormOfTheProtocolPage)
     EXPECT_EQ(base::print_json(to_json(orders[0])),
               R"({"gen":2,"order":"offer","settings":{"addresses":{"host":false,"loopback":true,)"
               R"("most":3,"relay_only":true},"camera":"test","media":"audio,chat",)"
-              R"("microphone":"none","play_sound":false,"stun":["stun:s.example.org:3478"],)"
+              R"("microphone":"none","need_devices":true,"play_sound":false,"stun":["stun:s.example.org:3478"],)"
               R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"]}})");
     EXPECT_EQ(base::print_json(to_json(orders[3])), R"({"frame":"AP8KeA==","order":"send_auth"})");
     EXPECT_EQ(base::print_json(to_json(reports[2])),
