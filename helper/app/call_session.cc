@@ -19,7 +19,7 @@ namespace report = wire::report;
 constexpr auto frame_within = 3s;           // from the open auth channel to the peer's proof
 constexpr auto verdict_within = 5s;         // from the peer's proof to the attached host's verdict
 constexpr auto alone_verdict_within = 60s;  // the same, while a host has to be started first
-constexpr auto farewell_within = 200ms;
+constexpr auto farewell_within = 1200ms;
 constexpr unsigned teardown_seconds = 5;
 
 // A proof is one frame; whoever sends more wants to fill our memory.

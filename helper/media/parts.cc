@@ -15,8 +15,12 @@ namespace {
 using base::fill;
 using base::tr;
 
-constexpr auto flush_beat = std::chrono::milliseconds{20};
-constexpr int most_flush_beats = 9;  // 180 ms: then the owner closes the session anyway
+// A goodbye is said again until it is heard: one lost packet would leave the other side waiting for
+// a picture until it gives us up.
+constexpr auto farewell_beat = std::chrono::milliseconds{100};
+constexpr int most_farewell_beats = 10;
+// The other side's goodbye is answered before our end of the session goes.
+constexpr auto last_words = std::chrono::milliseconds{20};
 
 std::uint32_t make_ssrc(bool video)
 {
@@ -230,10 +234,21 @@ void Session::Parts::take_control(const std::string& text)
     if (!message) return;
     if (auto ping = base::int_field(*message, "ping")) send_control("pong", *ping);
     if (base::int_field(*message, "pong")) pulse_.pong();
+    if (base::text_field(*message, "heard") && farewell_timer_.pending()) {
+        bye_heard_ = true;
+        farewell_timer_.start(std::chrono::milliseconds{0});
+    }
     auto bye = base::text_field(*message, "bye");
-    if (!bye || std::exchange(peer_hung_up_, true)) return;
-    auto reason = wire::read_reason(*bye).value_or(wire::Reason::hung_up);
-    tell([reason](SessionListener& told) { told.peer_hung_up(reason); });
+    if (!bye) return;
+    send_control("heard", "bye");
+    if (peer_hung_up_) return;
+    peer_hung_up_ = wire::read_reason(*bye).value_or(wire::Reason::hung_up);
+    last_words_.start(last_words);
+}
+
+void Session::Parts::tell_bye()
+{
+    tell([reason = *peer_hung_up_](SessionListener& told) { told.peer_hung_up(reason); });
 }
 
 base::Result<> Session::Parts::send_chat(const std::string& text)
@@ -255,16 +270,17 @@ base::Result<> Session::Parts::send_chat(const std::string& text)
 void Session::Parts::hang_up(wire::Reason reason, std::function<void()> flushed)
 {
     flushed_ = std::move(flushed);
-    if (gate_->is_open()) send_control("bye", std::string{wire::name(reason)});
-    flush_timer_.start(flush_beat);
+    farewell_ = reason;
+    say_farewell();
 }
 
-// The first beat is always waited for: data counts as sent when the SCTP layer has it, a little
-// before it is on the wire.
-void Session::Parts::wait_until_flushed()
+void Session::Parts::say_farewell()
 {
-    bool done = channels_.is_flushed(ChannelName::control) || ++flush_beats_ >= most_flush_beats;
-    if (!done) return flush_timer_.start(flush_beat);
+    bool open = gate_->is_open() && channels_.is_open(ChannelName::control);
+    if (open && !bye_heard_ && farewell_beats_++ < most_farewell_beats) {
+        send_control("bye", std::string{wire::name(farewell_)});
+        return farewell_timer_.start(farewell_beat);
+    }
     if (auto tell_owner = std::exchange(flushed_, {})) tell_owner();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,8 @@ class Session::Parts {
     void tell_auth_frame(base::Bytes frame);
     void take_control(const std::string& text);
     void send_control(const char* key, const base::Json& value);
-    void wait_until_flushed();
+    void say_farewell();
+    void tell_bye();
 
     wire::SessionSettings settings_;
     SessionListener& listener_;
@@ -70,11 +72,14 @@ class Session::Parts {
     bool open_ = false;                      // DTLS and all channels
     std::vector<base::Bytes> early_frames_;  // came before that
     bool lost_ = false;
-    bool peer_hung_up_ = false;
+    std::optional<wire::Reason> peer_hung_up_;
     bool reached_ = true;
     std::function<void()> flushed_;
-    int flush_beats_ = 0;
-    base::Timer flush_timer_{[this] { wait_until_flushed(); }};
+    wire::Reason farewell_ = wire::Reason::hung_up;
+    int farewell_beats_ = 0;
+    bool bye_heard_ = false;
+    base::Timer farewell_timer_{[this] { say_farewell(); }};
+    base::Timer last_words_{[this] { tell_bye(); }};
 };
 
 }  // namespace mailcall::media

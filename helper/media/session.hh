@@ -66,8 +66,8 @@ class Session {
     void open_valves();
     // Error: not_now before the valves are open or after the peer is gone; too_big over 16 KB.
     base::Result<> send_chat(const std::string& text);
-    // Tells the peer on the control channel; the caller closes (destroys) the Session 200 ms later
-    // or when `flushed` runs, whichever comes first.
+    // Tells the peer on the control channel, again and again for a second; `flushed` runs when the
+    // peer has heard it, or then. The caller closes (destroys) the Session after that.
     void hang_up(wire::Reason reason, std::function<void()> flushed);
 
     base::Result<> write_snapshot(const std::string& path);
