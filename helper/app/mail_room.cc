@@ -17,6 +17,11 @@ std::string file_name(const store::Outgoing& outgoing)
 
 }  // namespace
 
+bool is_farewell(wire::SignalType type)
+{
+    return type == wire::SignalType::cancel || type == wire::SignalType::decline;
+}
+
 MailRoom::MailRoom(const std::vector<store::Account>& accounts, Ears ears, Client client)
     : ears_{std::move(ears)}, client_{std::move(client)}
 {
@@ -68,42 +73,14 @@ void MailRoom::settle(std::int64_t mail, const base::Result<>& result)
     if (found.empty() && result) found = given_up_.extract(mail);
     if (found.empty()) return;
     const auto outgoing = std::move(found.mapped());
-    if (!result) {
-        given_up_[mail] = outgoing;
-        drop_farewell(outgoing);
-    }
+    if (!result) given_up_[mail] = outgoing;
     ears_.sent(outgoing, result);
-}
-
-// Whoever was not invited needs not be told that the call is off; and where one mail could not be
-// sent, a second one only brings the client's next alert.
-void MailRoom::drop_farewell(const store::Outgoing& failed)
-{
-    if (failed.type != wire::SignalType::invite) return;
-    for (auto at = at_client_.begin(); at != at_client_.end();) {
-        auto next = std::next(at);
-        if (at->second.call == failed.call) take_back(at->first);
-        at = next;
-    }
 }
 
 void MailRoom::withdraw(const std::string& call)
 {
-    for (auto at = at_client_.begin(); at != at_client_.end();) {
-        auto next = std::next(at);
-        auto type = at->second.type;
-        bool farewell = type == wire::SignalType::cancel || type == wire::SignalType::decline;
-        if (at->second.call == call && !farewell && client_.withdraw) client_.withdraw(at->first);
-        at = next;
-    }
-}
-
-void MailRoom::take_back(std::int64_t mail)
-{
-    if (client_.withdraw) client_.withdraw(mail);
-    auto outgoing = at_client_.extract(mail);
-    given_up_[mail] = outgoing.mapped();
-    ears_.sent(outgoing.mapped(), base::fail(base::Code::not_now, base::tr("no longer wanted")));
+    for (const auto& [mail, outgoing] : std::map{at_client_})
+        if (outgoing.call == call && !is_farewell(outgoing.type)) client_.withdraw(mail);
 }
 
 }  // namespace mailcall::app

@@ -16,6 +16,9 @@
 
 namespace mailcall::app {
 
+// Signals that tell the other side of a call's end: the only ones that may leave after it.
+bool is_farewell(wire::SignalType type);
+
 class MailRoom {
   public:
     struct Ears {
@@ -50,8 +53,6 @@ class MailRoom {
         std::unique_ptr<carry::Carrier> carrier;  // none: the client carries
     };
     void arrived(const Counter& counter, const std::string& path);
-    void take_back(std::int64_t mail);
-    void drop_farewell(const store::Outgoing& failed);
 
     Ears ears_;
     Client client_;

@@ -108,8 +108,10 @@ Result<> Switchboard::send_waiting()
     for (const auto& account : office_->accounts) {
         MC_TRY(waiting, office_->database->waiting(account.name));
         for (const auto& outgoing : waiting) {
-            if (!find_or_take_over(outgoing.call)) continue;  // another host's
-            if (outgoing.expires >= unix_seconds(now()))
+            auto* live = find_or_take_over(outgoing.call);
+            if (!live) continue;  // another host's
+            bool wanted = live->state() != call::State::over || is_farewell(outgoing.type);
+            if (wanted && outgoing.expires >= unix_seconds(now()))
                 mail_room_->send(outgoing);
             else
                 mail_sent(outgoing,

@@ -45,21 +45,24 @@ void Machine::fail_address(const event::SendFailed& failed)
     finish(Outcome::failed, failed.why);
 }
 
-// A mail server that answered after we had given it up has sent the invite after all: it must not
-// ring there for a call that is over here.
+// The invite was on its way when the call ended, or its mail server answered after we had given it
+// up: it must not ring there for a call that is over here.
 void Machine::take_back(const event::Sent& sent)
 {
-    const bool given_up = memory_.outcome == Outcome::failed && !memory_.peer_told;
-    if (sent.type != SignalType::invite || !given_up) return;
+    const bool ended_here =
+        memory_.outcome == Outcome::failed || memory_.outcome == Outcome::cancelled;
+    if (sent.type != SignalType::invite || !ended_here || memory_.peer_told) return;
     memory_.peer_told = true;
-    actions_.emplace_back(action::Send{
-        .type = SignalType::cancel, .gen = memory_.gen, .reason = Reason::failed});
+    actions_.emplace_back(action::Send{.type = SignalType::cancel,
+                                       .gen = memory_.gen,
+                                       .reason = reason_of(memory_.outcome)});
 }
 
+// Who was not invited yet need not be told; an invite that leaves after all is taken back.
 void Machine::withdraw(const event::HangUp&)
 {
-    if (memory_.invited) return give_up(Reason::cancelled, Outcome::cancelled, {});
-    finish(Outcome::cancelled);
+    if (memory_.state == State::inviting) return finish(Outcome::cancelled);
+    give_up(Reason::cancelled, Outcome::cancelled, {});
 }
 
 // The early session is expendable: the mailed accept will be answered with a new one.

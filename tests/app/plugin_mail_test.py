@@ -112,10 +112,21 @@ class PluginMail(case.Case):
         invite = alice.wait_for_sent("invite")
         alice.host.ask("hang_up", call=call)
         alice.host.wait_for("withdraw", mail=invite["mail"])
-        cancel = alice.wait_for_sent("cancel")
+        alice.host.wait_for("over", call=call, outcome="cancelled")
         alice.host.ask("not_sent", mail=invite["mail"])
-        # Who was never invited needs not be told either.
-        alice.host.wait_for("withdraw", mail=cancel["mail"])
+        # Who was not invited need not be told.
+        self.assertEqual(len(alice.sent), 1)
+
+    def test_an_invite_that_left_when_it_was_cancelled_is_taken_back(self):
+        alice, bob = self.two()
+        alice.carry = lambda sending: mail_client.kind_of(sending) == "cancel"
+        call = alice.host.ask("place", address=bob.person.address)["call"]
+        invite = alice.wait_for_sent("invite")
+        alice.host.ask("hang_up", call=call)
+        alice.host.wait_for("withdraw", mail=invite["mail"])
+        bob.receive(mail_client.write_mail(invite))
+        alice.host.ask("sent", mail=invite["mail"])
+        bob.host.wait_for("over", call=call, outcome="cancelled")
 
     def test_mail_from_before_the_client_was_started_is_never_answered_by_itself(self):
         now = int(time.time())
