@@ -73,6 +73,11 @@ void CallLine::send(const wire::Order& order)
     if (!retry_.pending()) start();
 }
 
+void CallLine::warm_up()
+{
+    if (!link_ && !retry_.pending()) start();
+}
+
 void CallLine::flush(base::Work done)
 {
     if (link_) return link_->flush(std::move(done));

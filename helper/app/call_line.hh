@@ -40,6 +40,8 @@ class CallLine {
     bool attach();
     // Sends an order; starts the process first when there is none.
     void send(const wire::Order& order);
+    // Has a process ready for the first order.
+    void warm_up();
     // Runs `done` when what was sent is on its way, or the line is down.
     void flush(base::Work done);
 

@@ -11,7 +11,9 @@
 #include "app/call_watchdog.hh"
 #include "base/crypto.hh"
 #include "base/log.hh"
+#include "base/loop.hh"
 #include "base/words.hh"
+#include "media/session.hh"
 
 namespace mailcall::app {
 namespace {
@@ -39,6 +41,8 @@ int run(const CallOptions& options)
     auto hang_up = [&call] { (*call)->hang_up(wire::Reason::hung_up); };
     base::UnixSignal terminated{SIGTERM, hang_up};
     base::UnixSignal interrupted{SIGINT, hang_up};
+    // Behind what has been asked already: a process that only waits to be asked is ready sooner.
+    base::post(nullptr, [] { media::Session::warm_up(); });
     g_main_loop_run(loop.get());
     call->reset();
     return EXIT_SUCCESS;

@@ -36,6 +36,8 @@ class LiveCall {
     // Carries out what the core decided. Send is not for the call, but for the mail room.
     void carry_out(const call::Action& action);
     void send(const wire::Order& order) { line().send(order); }
+    // Rings: what accepting takes can be got ready, but for devices and sockets.
+    void warm_up() { line().warm_up(); }
     bool has_process() const { return line_ != nullptr; }
     void flush(base::Work done);
 

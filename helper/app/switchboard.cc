@@ -53,7 +53,10 @@ Result<std::unique_ptr<Switchboard>> Switchboard::open(SwitchboardOptions option
 }
 
 Switchboard::Switchboard(SwitchboardOptions options, std::unique_ptr<Office> office)
-    : options_{std::move(options)}, office_{std::move(office)}, timer_{[this] { tick(); }}, take_over_timer_{[this] { take_over_calls(); }}
+    : options_{std::move(options)},
+      office_{std::move(office)},
+      timer_{[this] { tick(); }},
+      take_over_timer_{[this] { take_over_calls(); }}
 {
     office_->feed = [this](const auto& call, const auto& event) { feed(call, event); };
     office_->tidy = [this] { base::post(g_main_context_default(), [this] { drop_finished(); }); };
@@ -71,9 +74,7 @@ Result<> Switchboard::load()
     MC_TRY(answers, office_->database->answers_since(now() - std::chrono::hours{24}));
     ledger_->book().restore_answers(std::move(answers));
     MailRoom::Ears ears;
-    ears.letter = [this](const auto& account, const auto& letter) {
-        take_mail({account}, letter);
-    };
+    ears.letter = [this](const auto& account, const auto& letter) { take_mail({account}, letter); };
     ears.sent = [this](const auto& outgoing, const auto& result) { mail_sent(outgoing, result); };
     mail_room_ =
         std::make_unique<MailRoom>(office_->accounts, std::move(ears), std::move(options_.client));
@@ -207,10 +208,20 @@ void Switchboard::carry_out(const Step& step)
 {
     for (const auto& task : step.tasks) {
         if (auto* live = find(task.call)) live->carry_out(task.action);
+        if (std::holds_alternative<action::Ring>(task.action)) warm_up(task.call);
         if (std::holds_alternative<action::Finish>(task.action)) mail_room_->withdraw(task.call);
     }
     for (const auto& outgoing : step.leaving) mail_room_->send(outgoing);
     office_->tidy();
+}
+
+// One at a time: a flood of invites must not bring a flood of processes.
+void Switchboard::warm_up(const std::string& call)
+{
+    auto* live = find(call);
+    bool busy = std::any_of(calls_.begin(), calls_.end(),
+                            [](const auto& entry) { return entry.second.has_process(); });
+    if (live && !busy) live->warm_up();
 }
 
 void Switchboard::show_changes(const Step& step)

@@ -129,6 +129,7 @@ class Switchboard {
     // False when another host was faster, or when it could not be stored; the user is told.
     bool decide(const Ledger::Decide& decide, const Ledger::Claim& claim = {});
     void carry_out(const Step& step);
+    void warm_up(const std::string& call);
     void show_changes(const Step& step);
     base::Result<store::Outgoing> write(store::CallRecord& record, const call::action::Send& send);
     void mail_sent(const store::Outgoing& outgoing, const base::Result<>& result);

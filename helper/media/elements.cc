@@ -95,6 +95,26 @@ base::Result<> require_for(const wire::Media& media)
     return {};
 }
 
+void load_elements()
+{
+    gst_init(nullptr, nullptr);
+    auto load = [](std::span<const Part> parts) {
+        for (const Part& part : parts) {
+            auto found =
+                base::Ref<GstElementFactory>::adopt(gst_element_factory_find(part.element));
+            if (!found) continue;
+            // Adopted and let go: a factory whose plugin is loaded stays in the registry.
+            base::Ref<GstPluginFeature>::adopt(
+                gst_plugin_feature_load(GST_PLUGIN_FEATURE(found.get())));
+        }
+    };
+    load(transport_parts);
+    load(video_parts);
+    load(audio_parts);
+    // The first of these in a process makes the certificate of all: an RSA key, up to half a second.
+    if (is_installed("dtlsdec")) make_element("dtlsdec");
+}
+
 base::Result<> require_for_preview() { return require(preview_parts); }
 
 std::vector<Part> missing_for(const wire::Media& media)

@@ -25,6 +25,10 @@ base::Result<> require(std::span<const Part> parts);
 // The same for all that a session with `media` takes.
 base::Result<> require_for(const wire::Media& media);
 
+// Starts GStreamer and loads what a session takes, so that the first one begins at once. Opens no
+// device and no socket.
+void load_elements();
+
 base::Result<> require_for_preview();
 // All that are not installed, of those that a session with `media` takes.
 std::vector<Part> missing_for(const wire::Media& media);

@@ -22,6 +22,8 @@ base::Result<std::unique_ptr<Session>> Session::make(const wire::SessionSettings
     return std::unique_ptr<Session>{new Session{std::move(parts)}};
 }
 
+void Session::warm_up() { load_elements(); }
+
 Session::Session(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 
 Session::~Session() { assert(parts_->is_mine()); }
