@@ -1,4 +1,4 @@
-"""Packs the add-on: make_xpi.py OUT FOLDER VERSION [NAME=FILE …]; the same bytes from the same files.
+"""Packs the add-on: make_xpi.py OUT FOLDER VERSION [NAME=FILE …]; same files, same bytes.
 
 NAME=FILE puts FILE, which was made, into the package as NAME. `--depfile PATH` before OUT writes
 which files went in, so that the build does it again when one of them changes.

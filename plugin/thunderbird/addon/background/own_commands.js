@@ -13,45 +13,50 @@ import { tidyCall } from "./tidying.js";
 import { openBefore, openCall } from "./windows.js";
 
 export const ownCommands = {
-    async addon() {
-        host.wake();
-        const { connected, trouble, helper } = host.connection();
-        return {
-            connected,
-            trouble: trouble && { what: trouble.what, hint: trouble.hint },
-            helper,
-            version: messenger.runtime.getManifest().version,
-            accounts: await clientAccounts(),
-            missed: await countMissed(),
-            to_send: await callsToSend(),
-        };
-    },
+    addon,
     missed_seen: () => forgetMissed(),
     open_call: ({ call }) => openCall(call),
     open_before: ({ addresses, account = "" }) => openBefore(addresses, account),
+    people,
     permit: ({ what }) => permit(what),
     settings_page: () => messenger.runtime.openOptionsPage(),
+    shown_mail: shownMail,
     tidy_call: ({ call }) => tidyCall(call),
-
-    async write_instead({ to, account = "" }) {
-        await messenger.compose.beginNew({ to, identityId: await identityFor(account) });
-    },
-
-    async people({ text = "", most = 20 }) {
-        return { people: await searchPeople(text, most) };
-    },
-
-    async shown_mail() {
-        // Whoever asks may be a tab itself: the mail tab behind it is not active then.
-        const tabs = await messenger.tabs.query({});
-        tabs.sort((one, other) => Number(other.active) - Number(one.active));
-        for (const tab of tabs.filter(({ type }) => type === "mail" || type === "messageDisplay")) {
-            const { message } = await shownIn(tab.id);
-            if (message) {
-                const { subject, author } = message;
-                return { subject, author, fields: await exampleOf(message) };
-            }
-        }
-        return { subject: "", author: "", fields: {} };
-    },
+    write_instead: writeInstead,
 };
+
+async function addon() {
+    host.wake();
+    const { connected, trouble, helper } = host.connection();
+    return {
+        connected,
+        trouble: trouble && { what: trouble.what, hint: trouble.hint },
+        helper,
+        version: messenger.runtime.getManifest().version,
+        accounts: await clientAccounts(),
+        missed: await countMissed(),
+        to_send: await callsToSend(),
+    };
+}
+
+async function people({ text = "", most = 20 }) {
+    return { people: await searchPeople(text, most) };
+}
+
+async function shownMail() {
+    // Whoever asks may be a tab itself: the mail tab behind it is not active then.
+    const tabs = await messenger.tabs.query({});
+    tabs.sort((one, other) => Number(other.active) - Number(one.active));
+    for (const tab of tabs.filter(({ type }) => type === "mail" || type === "messageDisplay")) {
+        const { message } = await shownIn(tab.id);
+        if (message) {
+            const { subject, author } = message;
+            return { subject, author, fields: await exampleOf(message) };
+        }
+    }
+    return { subject: "", author: "", fields: {} };
+}
+
+async function writeInstead({ to, account = "" }) {
+    await messenger.compose.beginNew({ to, identityId: await identityFor(account) });
+}

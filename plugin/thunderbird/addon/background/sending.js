@@ -43,6 +43,9 @@ export async function send(mail) {
         return;  // its end is the answer
     }
     const errand = { mail, wanted: true, timer: 0 };
+    errand.refused = new Promise((resolve) => {
+        errand.release = resolve;
+    });
     errands.set(number, errand);
     errand.timer = setTimeout(() => refuse(errand, text("trouble_slow")), PATIENCE);
     const why = await whyNot(mail);
@@ -51,8 +54,11 @@ export async function send(mail) {
         errands.delete(number);
         return;
     }
-    // One after the other: while Thunderbird shows its alert for one, more would raise more alerts.
-    const turn = (queues.get(mail.account) ?? Promise.resolve()).then(() => carry(errand));
+    // One after the other: a cancel must not overtake its invite. But none waits for one that is
+    // given up: Thunderbird may never hear from a server that hangs, and the next call must not be
+    // lost too.
+    const before = queues.get(mail.account) ?? Promise.resolve();
+    const turn = before.then(() => Promise.race([carry(errand), errand.refused]));
     queues.set(mail.account, turn);
 }
 
@@ -124,6 +130,7 @@ async function succeed(number) {
 async function refuse(errand, why) {
     if (errand.wanted) {
         errand.wanted = false;
+        errand.release();
         clearTimeout(errand.timer);
         await report("not_sent", errand.mail.mail, why);
     }

@@ -1,5 +1,6 @@
 // What the toolbar button opens: running, missed and earlier calls, and people to call.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, listen, localize, text } from "../shared/page.js";
 import { explain, followHelper } from "../shared/parts.js";
 import { tell } from "./list.js";

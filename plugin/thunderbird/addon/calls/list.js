@@ -1,5 +1,6 @@
 // What the lists of the popup share.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask } from "../shared/page.js";
 import { explain } from "../shared/parts.js";
 

@@ -1,5 +1,6 @@
 // Calls that are over: those that were missed first, then all, newest first.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, text } from "../shared/page.js";
 import { button, make, moment } from "../shared/parts.js";
 import { callTo, fill, nameOf } from "./list.js";

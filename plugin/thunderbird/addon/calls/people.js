@@ -1,5 +1,6 @@
 // Looking for somebody to call: people of Mailcall, and of the address books where that is allowed.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, text } from "../shared/page.js";
 import { button, make } from "../shared/parts.js";
 import { addressBooks } from "../shared/permissions.js";

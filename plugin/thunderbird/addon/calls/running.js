@@ -1,5 +1,6 @@
 // Calls that ring or go on, and those of strangers, which wait without ringing.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, text } from "../shared/page.js";
 import { button, listWords, make } from "../shared/parts.js";
 import { fill, nameOf, tell, tryTo } from "./list.js";

@@ -1,5 +1,6 @@
 // Section "Accounts": which addresses can be called, and what the user allows Mailcall to do.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, text } from "../shared/page.js";
 import { button, listWords, make } from "../shared/parts.js";
 import { addressBooks, sending, tidying } from "../shared/permissions.js";

@@ -1,5 +1,6 @@
 // Section "Other computers": one address on several of them, and how the key gets there.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, text } from "../shared/page.js";
 import { make } from "../shared/parts.js";
 import { accountsOn, fillAccounts } from "./accounts.js";
@@ -101,6 +102,8 @@ export function start() {
     part("export-save").onclick = save;
     part("use-here").onclick = openImport;
     part("import-dialog").querySelector("form").onsubmit = bring;
+    // Thunderbird's own control for a file has English words, whatever the language is.
+    part("import-choose").onclick = () => part("import-file").click();
     part("import-file").onchange = readFile;
     for (const dialog of ["export-dialog", "import-dialog"]) {
         part(dialog).onclose = forget;

@@ -1,5 +1,6 @@
 // Section "People": whose calls ring, how sure it is who they are, and the six words.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, text } from "../shared/page.js";
 import { button, make, moment } from "../shared/parts.js";
 import * as pair from "./pair.js";

@@ -1,5 +1,6 @@
 // Section "Camera and microphone": which ones, and a look at what they give.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, listen, text } from "../shared/page.js";
 import { explain, make } from "../shared/parts.js";
 import { setting, showAgain, store } from "./fields.js";

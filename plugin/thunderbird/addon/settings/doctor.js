@@ -1,5 +1,6 @@
 // Section "Check": is everything there that calls need, and what to do if not.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, listen, text } from "../shared/page.js";
 import { make } from "../shared/parts.js";
 import { attempt } from "./section.js";

@@ -1,5 +1,6 @@
 // Controls that stand for one key of settings.ini each: shown as stored, stored as soon as changed.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, text } from "../shared/page.js";
 import { make } from "../shared/parts.js";
 import { attempt } from "./section.js";

@@ -1,5 +1,6 @@
 // The dialog in which two people agree on six words.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, text } from "../shared/page.js";
 import { make } from "../shared/parts.js";
 import { fillAccounts } from "./accounts.js";

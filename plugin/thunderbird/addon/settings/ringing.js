@@ -1,5 +1,6 @@
 // Section "Ringing": what needs more than a stored word: tidying needs Thunderbird's permission.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { text } from "../shared/page.js";
 import { tidying } from "../shared/permissions.js";
 import { showAgain, store } from "./fields.js";

@@ -1,5 +1,6 @@
 // The dialog in which a rule is made or changed.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { text } from "../shared/page.js";
 import { make } from "../shared/parts.js";
 import { say, unsay } from "./section.js";

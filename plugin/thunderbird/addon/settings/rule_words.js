@@ -1,5 +1,6 @@
 // Rules in words: the texts of rules.ini as short phrases, and the days of a week.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { text } from "../shared/page.js";
 import { listWords } from "../shared/parts.js";
 

@@ -1,5 +1,6 @@
 // Section "Rules": what happens by itself when somebody calls. The first rule that fits decides.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, text } from "../shared/page.js";
 import { button, explain, make, sign } from "../shared/parts.js";
 import { reorder } from "./reorder.js";

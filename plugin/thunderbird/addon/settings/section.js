@@ -1,5 +1,6 @@
 // What all sections share: doing something and saying in words what became of it.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { text } from "../shared/page.js";
 import { explain, make } from "../shared/parts.js";
 

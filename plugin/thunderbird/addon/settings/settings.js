@@ -1,5 +1,6 @@
 // The settings page: joins its sections, and follows the helper's going and coming.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { listen, localize, text } from "../shared/page.js";
 import { explain, followHelper } from "../shared/parts.js";
 import * as accounts from "./accounts.js";

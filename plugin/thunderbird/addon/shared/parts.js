@@ -1,5 +1,6 @@
 // Small parts that pages are made of: elements, times, and the box that says what is wrong.
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { ask, listen, text } from "./page.js";
 
 /**
