@@ -110,5 +110,23 @@ TEST(History, ShowsNoTricksOfOthers)
     EXPECT_EQ(history_json(line)["note"], "not\nnow��");
 }
 
+TEST(Explain, JoinsAReasonAndAHintInEveryLanguage)
+{
+    EXPECT_EQ(explain("the disk is full", ""), "the disk is full");
+    EXPECT_EQ(explain("the disk is full", "Make room."), "the disk is full. Make room.");
+    EXPECT_EQ(explain("The disk is full.", "Make room."), "The disk is full. Make room.");
+    EXPECT_EQ(explain("磁盘已满。", "请腾出空间。"), "磁盘已满。 请腾出空间。");
+}
+
+TEST(CallSentence, HasOneFullStop)
+{
+    auto failed = [](const char* why) {
+        return sentence(call::Outcome::failed, true, "bob@example.org", why);
+    };
+    EXPECT_EQ(failed("no network"), "The call failed: no network.");
+    EXPECT_EQ(failed("No network."), "The call failed: No network.");
+    EXPECT_EQ(failed("没有网络。"), "The call failed: 没有网络.");
+}
+
 }  // namespace
 }  // namespace mailcall::app

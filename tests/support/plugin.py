@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import json
 import struct
+import threading
 import time
 
 import people
@@ -29,6 +30,7 @@ class Plugin(people.Running):
     def __init__(self, person, words=("host",), **env):
         self.answers = {}
         self.asked = 0
+        self.pen = threading.Lock()  # a frame is written in one go
         super().__init__(person, words, {**person.env, **env})
         person.running.append(self)
 
@@ -62,10 +64,11 @@ class Plugin(people.Running):
 
     def send(self, command, **fields):
         """A command whose answer is not waited for; gives its id."""
-        self.asked += 1
-        body = json.dumps({"id": self.asked, "command": command, **fields}).encode()
-        self.write(struct.pack("=I", len(body)) + body)
-        return self.asked
+        with self.pen:
+            self.asked += 1
+            body = json.dumps({"id": self.asked, "command": command, **fields}).encode()
+            self.write(struct.pack("=I", len(body)) + body)
+            return self.asked
 
     def answer(self, number):
         """The answer to this id, whatever it is."""
