@@ -1,0 +1,357 @@
+"""A mail server of the test's own: Dovecot (IMAP with IDLE, LMTP) and SMTP in front of it, on loopback.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import asyncio
+import grp
+import imaplib
+import logging
+import os
+import pathlib
+import pwd
+import re
+import shutil
+import signal
+import smtplib
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+import people
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # it warns of its own code
+DOVECOT = "/usr/sbin/dovecot"
+CONFIG = """
+protocols = imap lmtp
+listen = 127.0.0.1
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/dovecot.log
+auth_mechanisms = plain login
+disable_plaintext_auth = no
+ssl = no
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+first_valid_uid = 1
+mail_location = maildir:~/Maildir
+mail_fsync = never
+shutdown_clients = yes
+verbose_proctitle = yes
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {folder}/passwd
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={folder}/home/%u
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+  mailbox Drafts {{
+    special_use = \\Drafts
+    auto = subscribe
+  }}
+  mailbox Sent {{
+    special_use = \\Sent
+    auto = subscribe
+  }}
+  mailbox Trash {{
+    special_use = \\Trash
+    auto = subscribe
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service imap-urlauth-login {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+service lmtp {{
+  unix_listener lmtp {{
+    mode = 0600
+  }}
+}}
+"""
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def process_names():
+    for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            yield path.read_bytes()
+        except OSError:
+            pass  # it has just ended
+
+
+class Dovecot:
+    """IMAP and LMTP; as root it serves as nobody, because Dovecot refuses to serve root's mail."""
+
+    def __init__(self, folder, users):
+        self.folder = folder
+        self.port = free_port()
+        owner = pwd.getpwuid(os.getuid() or pwd.getpwnam("nobody").pw_uid)
+        group = grp.getgrgid(owner.pw_gid).gr_name
+        for sub in ("run", "state", "home"):
+            (folder / sub).mkdir()
+        (folder / "passwd").write_text("".join(f"{u}:{{PLAIN}}{p}\n" for u, p in users.items()))
+        (folder / "dovecot.conf").write_text(CONFIG.format(
+            folder=folder, user=owner.pw_name, group=group, uid=owner.pw_uid, gid=owner.pw_gid,
+            port=self.port))
+        rights = []
+        if os.getuid() == 0:
+            subprocess.run(["chown", "-R", f"{owner.pw_uid}:{owner.pw_gid}", folder], check=True)
+            rights = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+        self.start([*rights, DOVECOT, "-F", "-c", str(folder / "dovecot.conf")])
+
+    def start(self, command):
+        """It tells the notify socket when it listens, as it would tell systemd."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
+            path = self.folder / "ready"
+            ready.bind(str(path))
+            path.chmod(0o777)
+            ready.settimeout(people.PATIENCE)
+            self.process = subprocess.Popen(
+                command, env={"PATH": os.environ["PATH"], "NOTIFY_SOCKET": str(path)},
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+            while b"READY=1" not in ready.recv(4096):
+                pass
+
+    def close(self):
+        # Its own way to stop takes seconds, and nothing of it is kept.
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Mute(asyncio.Protocol):
+    """Takes a connection and never says a word."""
+
+    transport = None
+
+    def connection_made(self, transport):
+        self.transport = transport
+
+
+class Post:
+    """The SMTP side: `mode` is `up`, `refuse` (says no to every mail) or `hang` (never answers)."""
+
+    def __init__(self, users, take):
+        self.users = users
+        self.take = take  # called in a thread with sender, recipients and the mail's bytes
+        self.mode = "up"
+        self.port = 0
+        self.server = None
+        self.open = set()
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        self.go_up()
+
+    def wait(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(people.PATIENCE)
+
+    def go_up(self):
+        """Listens, on the same port as before."""
+        async def listen():
+            self.server = await self.loop.create_server(self.connection, "127.0.0.1", self.port)
+        self.wait(listen())
+        self.port = self.server.sockets[0].getsockname()[1]
+
+    def go_down(self):
+        """Connections are refused, and those that there are broken."""
+        async def stop():
+            self.server.close()
+            for protocol in list(self.open):
+                if protocol.transport:
+                    protocol.transport.abort()
+            self.open.clear()
+        self.wait(stop())
+
+    def connection(self):
+        protocol = Mute() if self.mode == "hang" else SMTP(
+            self, authenticator=self.log_in, auth_require_tls=False, loop=self.loop)
+        self.open.add(protocol)
+        return protocol
+
+    def log_in(self, server, session, envelope, mechanism, data):
+        right = self.users.get(data.login.decode()) == data.password.decode()
+        return AuthResult(success=right, auth_data=data)
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if not session.authenticated:
+            return "530 5.7.0 Log in first"
+        envelope.mail_from = address
+        return "250 2.1.0 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.mode == "refuse":
+            return "554 5.7.1 This server takes no mail today"
+        try:
+            await self.loop.run_in_executor(
+                None, self.take, envelope.mail_from, envelope.rcpt_tos, envelope.content)
+        except (OSError, smtplib.SMTPException) as error:
+            return f"451 4.0.0 {error}"
+        return "250 2.0.0 OK"
+
+    def close(self):
+        self.go_down()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self.loop.close()
+
+
+class Sent(people.Mail):
+    """A mail as it was handed over; `at` is when (time.time()), `bytes` what."""
+
+    def __init__(self, path, at):
+        super().__init__(path)
+        self.at = at
+
+
+class MailServer:
+    """Both, and every mail that was sent. `users`: passwords by address.
+
+    `route` says for each mail in how many seconds it is delivered, one number a copy: [] loses it.
+    """
+
+    def __init__(self, users, route=None):
+        self.users = users
+        self.route = route or (lambda mail: [0])
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="mailcall-mail-"))
+        self.copies = self.folder / "sent"
+        self.copies.mkdir()
+        self.sent = []
+        self.stored = 0
+        self.arrived = threading.Condition()
+        self.timers = []
+        self.dovecot = Dovecot(self.folder, users)
+        self.post = Post(users, self.take)
+        self.imap_port = self.dovecot.port
+        self.smtp_port = self.post.port
+
+    def take(self, sender, recipients, content):
+        at = time.time()
+        with self.arrived:
+            path = self.copies / f"{len(self.sent) + 1:04}.eml"
+            path.write_bytes(content)
+            mail = Sent(path, at)
+            self.sent.append(mail)
+            self.arrived.notify_all()
+        for delay in self.route(mail):
+            if delay:
+                self.timers.append(
+                    threading.Timer(delay, self.deliver, [content, *recipients], {"sender": sender}))
+                self.timers[-1].start()
+            else:
+                self.deliver(content, *recipients, sender=sender)
+
+    def deliver(self, content, *recipients, sender="somebody@elsewhere.example"):
+        """As from another mail server."""
+        with smtplib.LMTP(str(self.folder / "run/lmtp")) as lmtp:
+            lmtp.sendmail(sender, recipients, content)
+
+    def store(self, address, content):
+        """Puts a mail, with the header of its way here, where earlier ones of this person lie."""
+        box = self.folder / "home" / address / "Maildir"
+        self.stored += 1
+        path = box / "tmp" / f"{int(time.time())}.{self.stored}.stored"
+        path.write_bytes(content)
+        shutil.chown(path, box.owner(), box.group())
+        path.rename(box / "new" / path.name)
+
+    def of_type(self, kind, sender=None):
+        return [m for m in self.sent if m.type == kind and sender in (None, m.sender)]
+
+    def wait_for(self, kind, count=1, sender=None, patience=people.PATIENCE):
+        """The count-th mail of this type (None: an ordinary one) that was handed over."""
+        deadline = time.monotonic() + patience
+        with self.arrived:
+            while len(self.of_type(kind, sender)) < count:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise AssertionError(f"no {kind} mail; sent: {[m.type for m in self.sent]}")
+                self.arrived.wait(left)
+            return self.of_type(kind, sender)[count - 1]
+
+    def wait_idle(self, address):
+        """Until a client waits for this person's mail: Dovecot says so in the name of its process."""
+        name = re.compile(rf"imap \[{re.escape(address)} .*IDLE".encode())
+        deadline = time.monotonic() + people.PATIENCE
+        while not any(name.search(line) for line in process_names()):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"nobody waits for the mail of {address}")
+            time.sleep(0.01)
+
+    def inbox(self, address, folder="INBOX"):
+        """The mails that lie there now, as bytes."""
+        with imaplib.IMAP4("127.0.0.1", self.imap_port) as imap:
+            imap.login(address, self.users[address])
+            if imap.select(f'"{folder}"', readonly=True)[0] != "OK":
+                return []
+            numbers = imap.search(None, "ALL")[1][0].split()
+            return [imap.fetch(n, "(BODY.PEEK[])")[1][0][1] for n in numbers]
+
+    def close(self):
+        for timer in self.timers:
+            timer.cancel()
+            timer.join()
+        self.post.close()
+        self.dovecot.close()
+        shutil.rmtree(self.folder)
+
+
+class IdleClient:
+    """A plain mail client that does nothing but wait for mail: what every other one is measured by."""
+
+    def __init__(self, server, address):
+        self.imap = imaplib.IMAP4("127.0.0.1", server.imap_port)
+        self.imap.login(address, server.users[address])
+        self.imap.select("INBOX")
+        self.seen = []  # time.time() of every new mail
+        self.changed = threading.Condition()
+        self.imap.send(b"idle IDLE\r\n")
+        self.imap.readline()  # "+ idling": from here on nothing is missed
+        self.thread = threading.Thread(target=self.read, daemon=True)
+        self.thread.start()
+
+    def read(self):
+        while line := self.imap.readline():
+            if b" EXISTS" in line:
+                with self.changed:
+                    self.seen.append(time.time())
+                    self.changed.notify_all()
+            if line.startswith(b"idle "):
+                return
+
+    def wait_after(self, at):
+        """When the first mail after this time was announced."""
+        with self.changed:
+            if not self.changed.wait_for(lambda: any(t > at for t in self.seen), people.PATIENCE):
+                raise AssertionError("the IDLE client was told of no mail")
+            return next(t for t in self.seen if t > at)
+
+    def close(self):
+        self.imap.send(b"DONE\r\n")
+        self.thread.join()
+        self.imap.logout()
