@@ -116,7 +116,8 @@ Answer history(Room& room, const Json& frame)
 {
     MC_TRY(most, base::int_field(frame, "most", 50));
     MC_TRY(database, room.database());
-    MC_TRY(lines, database->history(static_cast<int>(std::clamp<std::int64_t>(most, 1, most_lines))));
+    MC_TRY(lines,
+           database->history(static_cast<int>(std::clamp<std::int64_t>(most, 1, most_lines))));
     auto list = Json::array();
     for (const auto& line : lines) {
         auto json = history_json(line);

@@ -71,9 +71,10 @@ void LiveCall::flush(base::Work done)
 
 wire::SessionSettings LiveCall::session_settings() const
 {
-    return {record_.memory.media, office_.camera(), office_.microphone(), office_.devices.play_sound,
-            office_.own_candidate_rule(), office_.settings.stun, office_.settings.turn,
-            office_.devices.are_needed()};
+    return {record_.memory.media,         office_.camera(),
+            office_.microphone(),         office_.devices.play_sound,
+            office_.own_candidate_rule(), office_.settings.stun,
+            office_.settings.turn,        office_.devices.are_needed()};
 }
 
 // --- actions of the core ---

@@ -57,7 +57,7 @@ struct Notice {
     std::int64_t began = 0;
     std::int64_t ring_until = 0;
     std::int64_t talked_from = 0;
-    std::string rule;          // incoming: the rule that matched
+    std::string rule;  // incoming: the rule that matched
     wire::report::Stats stats;
 };
 

@@ -178,8 +178,9 @@ Json to_json(const mail::Pieces& pieces)
         part = {{"name", pieces.part->name},
                 {"type", pieces.part->type},
                 {"data", base::to_base64(pieces.part->bytes)}};
-    return {{"event", "send"},          {"from", pieces.from}, {"to", pieces.to},
-            {"subject", pieces.subject}, {"text", pieces.text}, {"headers", headers},
+    return {{"event", "send"},     {"from", pieces.from},
+            {"to", pieces.to},     {"subject", pieces.subject},
+            {"text", pieces.text}, {"headers", headers},
             {"part", part}};
 }
 

@@ -103,8 +103,7 @@ class Switchboard {
     base::Result<> send_waiting();
     LiveCall& enter(store::CallRecord record, int ttl);
     LiveCall* find(const std::string& call);
-    Look look_at_signal(Look look, const store::Account& account,
-                        const mail::Letter& letter) const;
+    Look look_at_signal(Look look, const store::Account& account, const mail::Letter& letter) const;
     // The call as far as this computer knows it, whoever serves it.
     std::optional<Notice> find_notice(const std::string& call) const;
     LiveCall* find_or_take_over(const std::string& call);

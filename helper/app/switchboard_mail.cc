@@ -79,8 +79,9 @@ call::Arrival Switchboard::arrival(const Delivery& delivery, const mail::Letter&
     made.ttl = signal.ttl;
     if (letter.received) made.received = from_unix(*letter.received);
     bool known = office_->party(invite.record.own, signal.from).contact.has_value();
-    made.caller = {signal.from, {}, invite.trust, invite.passcode, known || delivery.from_contact,
-                   signal.media, "mail"};
+    made.caller = {
+        signal.from,  {},    invite.trust, invite.passcode, known || delivery.from_contact,
+        signal.media, "mail"};
     made.when = local_time(now(), office_->settings.away);
     made.obstacles.bulk = letter.bulk;
     made.obstacles.not_to_us = own_address(*office_->account(delivery.account), letter).empty();

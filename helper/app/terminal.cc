@@ -222,8 +222,7 @@ void Terminal::interrupt()
     leaving_ = true;
     std::vector<std::string> open;
     for (const auto& call : switchboard_->calls())
-        if (options_.once || call.state != call::State::ringing_in)
-            open.push_back(call.call);
+        if (options_.once || call.state != call::State::ringing_in) open.push_back(call.call);
     for (const auto& call : open) complain(switchboard_->hang_up(call));
     leave_when_quiet();
 }

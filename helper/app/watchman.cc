@@ -27,7 +27,8 @@ void write_mark(int fd, Watchman::Role role)
 {
     if (role != Watchman::Role::stand_in) return;
     auto mark = std::string{stand_in_mark} + std::to_string(getpid());
-    if (write(fd, mark.data(), mark.size()) < 0) return;  // then it is not relieved, but ends itself
+    if (write(fd, mark.data(), mark.size()) < 0)
+        return;  // then it is not relieved, but ends itself
 }
 
 }  // namespace

@@ -37,8 +37,8 @@ void Machine::fail_invite(const event::SendFailed& failed)
 }
 
 // Without our offer the peer has nothing to connect to; a further mail would fare no better than
-// this one, and each that fails has the mail client complain once more. An answer of ours is expendable: the peer
-// is the offerer then, and we are already trying to reach it.
+// this one, and each that fails has the mail client complain once more. An answer of ours is
+// expendable: the peer is the offerer then, and we are already trying to reach it.
 void Machine::fail_address(const event::SendFailed& failed)
 {
     if (failed.type != SignalType::address || !is_own(failed.gen) || !memory_.offerer) return;
@@ -53,9 +53,8 @@ void Machine::take_back(const event::Sent& sent)
         memory_.outcome == Outcome::failed || memory_.outcome == Outcome::cancelled;
     if (sent.type != SignalType::invite || !ended_here || memory_.peer_told) return;
     memory_.peer_told = true;
-    actions_.emplace_back(action::Send{.type = SignalType::cancel,
-                                       .gen = memory_.gen,
-                                       .reason = reason_of(memory_.outcome)});
+    actions_.emplace_back(action::Send{
+        .type = SignalType::cancel, .gen = memory_.gen, .reason = reason_of(memory_.outcome)});
 }
 
 // Who was not invited yet need not be told; an invite that leaves after all is taken back.

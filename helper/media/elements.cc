@@ -111,7 +111,8 @@ void load_elements()
     load(transport_parts);
     load(video_parts);
     load(audio_parts);
-    // The first of these in a process makes the certificate of all: an RSA key, up to half a second.
+    // The first of these in a process makes the certificate of all: an RSA key, up to half a
+    // second.
     if (is_installed("dtlsdec")) make_element("dtlsdec");
 }
 

@@ -21,10 +21,9 @@ constexpr std::array<std::string_view, 10> order_names{"offer",    "answer",   "
 static_assert(order_names.size() == std::variant_size_v<Order>);
 
 constexpr std::array<std::string_view, 16> report_names{
-    "hello",        "offer_ready", "answer_begun",  "answer_ready",  "auth_open",
-    "auth_frame",   "talking",     "seen",          "chat_received", "reaching",
-    "peer_hung_up", "lost",        "snapshot_done", "stats",         "refused",
-    "trouble"};
+    "hello",         "offer_ready", "answer_begun",  "answer_ready", "auth_open",    "auth_frame",
+    "talking",       "seen",        "chat_received", "reaching",     "peer_hung_up", "lost",
+    "snapshot_done", "stats",       "refused",       "trouble"};
 static_assert(report_names.size() == std::variant_size_v<Report>);
 
 // Values to JSON.

@@ -224,7 +224,9 @@ TEST(Inviter, AddressThatCannotBeSentFailsTheCall)
 TEST(Inviter, InviteThatWasSentAfterAllIsTakenBackOnce)
 {
     Scene scene;
-    scene.then(event::Place{}).then(event::OfferReady{0}).then(event::SendFailed{SignalType::invite, 0, "no answer"});
+    scene.then(event::Place{})
+        .then(event::OfferReady{0})
+        .then(event::SendFailed{SignalType::invite, 0, "no answer"});
     EXPECT_EQ(scene.on(event::Sent{SignalType::invite, 0}), "send cancel 0 failed");
     EXPECT_EQ(scene.on(event::Sent{SignalType::invite, 0}), "");
 }

@@ -15,8 +15,8 @@ namespace {
 
 std::string value(const Pieces& pieces, std::string_view name)
 {
-    auto found = std::ranges::find(pieces.headers, name,
-                                   [](const auto& header) { return header.first; });
+    auto found =
+        std::ranges::find(pieces.headers, name, [](const auto& header) { return header.first; });
     return found == pieces.headers.end() ? "" : found->second;
 }
 

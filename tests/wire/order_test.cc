@@ -99,17 +99,18 @@ TEST(Order, TableHoldsEveryMemberOfTheLargeStructs)
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 8U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<CandidateRule*>(nullptr)))>, 4U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 8U);
-    (void)std::tie(media, camera, microphone, sound, stun, turn, needed, loopback, host, relay_only, most,
-                   a, b, c, d, e, f, g, h);
+    (void)std::tie(media, camera, microphone, sound, stun, turn, needed, loopback, host, relay_only,
+                   most, a, b, c, d, e, f, g, h);
 }
 
 TEST(Order, HasTheFormOfTheProtocolPage)
 {
-    EXPECT_EQ(base::print_json(to_json(orders[0])),
-              R"({"gen":2,"order":"offer","settings":{"addresses":{"host":false,"loopback":true,)"
-              R"("most":3,"relay_only":true},"camera":"test","media":"audio,chat",)"
-              R"("microphone":"none","need_devices":true,"play_sound":false,"stun":["stun:s.example.org:3478"],)"
-              R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"]}})");
+    EXPECT_EQ(
+        base::print_json(to_json(orders[0])),
+        R"({"gen":2,"order":"offer","settings":{"addresses":{"host":false,"loopback":true,)"
+        R"("most":3,"relay_only":true},"camera":"test","media":"audio,chat",)"
+        R"("microphone":"none","need_devices":true,"play_sound":false,"stun":["stun:s.example.org:3478"],)"
+        R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"]}})");
     EXPECT_EQ(base::print_json(to_json(orders[3])), R"({"frame":"AP8KeA==","order":"send_auth"})");
     EXPECT_EQ(base::print_json(to_json(reports[2])),
               R"({"fp":"AgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICE","gen":2,)"
