@@ -66,7 +66,8 @@ class Linter(unittest.TestCase):
                 return
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(LINT / name, INSTALLED)
-            made = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+            made = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts",
+                                   "--prefer-offline", "--fetch-retries=1"],
                                   cwd=INSTALLED, capture_output=True, text=True, timeout=15 * people.PATIENCE)
             if made.returncode != 0 and re.search(NO_REGISTRY, made.stdout + made.stderr):
                 self.skipTest("npm reaches no registry, so the linter cannot be installed")

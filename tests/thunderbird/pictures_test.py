@@ -25,6 +25,8 @@ PEOPLE = {
     "zh-CN": ("李晓明", "星期四一起吃午饭吗？", "首次通话"),
 }
 MAIN = (1180, 860)  # pixels of the main window
+WINDOW = (440, 550)  # of a call's own window; the window manager may add a frame
+FRAME = 30
 BESIDE = (0, 270)  # where a popup window does not cover the mail's buttons
 RULES = [
     {"name": "Workshop", "from": "*@example.org", "trust": "known", "action": "answer",
@@ -51,6 +53,17 @@ SHOW_THEME = """
     await (await AddonManager.getAddonByID(`thunderbird-compact-${look}@mozilla.org`)).enable();
     await until(`${look} windows`, seconds, () => [...Services.wm.getEnumerator(null)].every(
         window => window.matchMedia(`(prefers-color-scheme: ${look})`).matches));
+"""
+# A page hears of it later than the windows do, and draws later still.
+WAIT_FOR_THEME = """
+    const [look, done] = arguments;
+    const query = matchMedia(`(prefers-color-scheme: ${look})`);
+    const finish = () => requestAnimationFrame(() => requestAnimationFrame(() => done()));
+    if (query.matches) {
+        finish();
+    } else {
+        query.addEventListener("change", finish, { once: true });
+    }
 """
 PLACE = "const w = mainWindow(); return [w.screenX, w.screenY, w.outerWidth, w.outerHeight]"
 OPEN_MENU = """
@@ -141,6 +154,8 @@ class Pictures(thunderbird_case.Case):
         found = {}
         for look in ("dark", "light"):
             self.bob.script(SHOW_THEME, look == "dark", people.PATIENCE)
+            if page:
+                page.run(WAIT_FOR_THEME, look)
             with self.subTest(picture=name, look=look):
                 picture = pictures.Picture(self.screen, place)
                 picture.write(FOLDER / f"{name}-{self.LANGUAGE}-{look}.png")
@@ -168,6 +183,8 @@ class Pictures(thunderbird_case.Case):
     def take_window(self, name, page):
         """A window of its own, with its frame."""
         place = self.inspect(page, True)["place"]
+        for found, wanted in zip(place[2:], WINDOW):
+            self.assertIn(found - wanted, range(FRAME))
         self.take(name, place, page)
 
     # What there is to see
