@@ -6,11 +6,13 @@ import pathlib
 import shutil
 import statistics
 import tempfile
+import time
 
 import mail_server
 import thunderbird
 
 RUNS = 8
+REACTION = 1  # seconds that a quick person takes to press Accept
 ADDRESSES = ("alice@example.org", "bob@example.org")
 
 # Notes when an element is really clicked: what the driver does before that is not counted.
@@ -69,6 +71,7 @@ class Street:
         plain = self.idle.wait_after(invite.at) - invite.at
         window = self.bob.incoming(call=call)
         window.run(NOTE_CLICK, "#accept-video")
+        time.sleep(REACTION)
         there = len(self.server.of_type("accept"))
         window.click("#accept-video")
         accept = self.server.wait_for("accept", there + 1)

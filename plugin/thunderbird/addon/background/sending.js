@@ -34,24 +34,21 @@ export function start() {
 
 /** The event `send`. */
 export async function send(mail) {
-    const number = mail.mail;
-    if ((await handed.get()).includes(number)) {
-        await report("sent", number);
-        return;
-    }
-    if (errands.has(number) || (await drafts.get()).some((draft) => draft.mail === number)) {
+    if (errands.has(mail.mail)) {
         return;  // its end is the answer
     }
-    const errand = { mail, wanted: true, timer: 0 };
-    errand.refused = new Promise((resolve) => {
-        errand.release = resolve;
-    });
-    errands.set(number, errand);
-    errand.timer = setTimeout(() => refuse(errand, text("trouble_slow")), PATIENCE);
-    const why = await whyNot(mail);
+    const errand = makeErrand(mail);
+    errands.set(mail.mail, errand);
+    if (!await isNew(errand)) {
+        drop(errand);
+        return;
+    }
+    const why = errand.wanted && whyNot(errand);
     if (why) {
         await refuse(errand, why);
-        errands.delete(number);
+    }
+    if (!errand.wanted) {
+        drop(errand);
         return;
     }
     // One after the other: a cancel must not overtake its invite. But none waits for one that is
@@ -82,18 +79,46 @@ export async function callsToSend() {
     return (await drafts.get()).map(({ call }) => call);
 }
 
-// What stands in the way from the start, in words; "": nothing.
-async function whyNot({ account, from, expires }) {
-    if (expires * 1000 <= Date.now()) {
+function makeErrand(mail) {
+    const errand = { mail, identity: undefined, wanted: true };
+    errand.refused = new Promise((resolve) => {
+        errand.release = resolve;
+    });
+    errand.timer = setTimeout(() => refuse(errand, text("trouble_slow")), PATIENCE);
+    return errand;
+}
+
+function drop(errand) {
+    clearTimeout(errand.timer);
+    errands.delete(errand.mail.mail);
+}
+
+// Whether it is neither sent already nor waiting in a compose window. All is looked up at once:
+// somebody waits for every one of these milliseconds.
+async function isNew(errand) {
+    const { mail: number, account, from } = errand.mail;
+    const [numbers, open, identity] = await Promise.all([
+        handed.get(), drafts.get(), identityOf(account, from)]);
+    errand.identity = identity;
+    if (numbers.includes(number)) {
+        await report("sent", number);
+        return false;
+    }
+    return !open.some((draft) => draft.mail === number);
+}
+
+// What stands in the way, in words; "": nothing.
+function whyNot({ mail, identity }) {
+    if (mail.expires * 1000 <= Date.now()) {
         return text("trouble_expired");
     }
-    return (await identityOf(account, from)) ? "" : text("trouble_no_identity", from);
+    return identity ? "" : text("trouble_no_identity", mail.from);
 }
 
 // Never rejects: the next errand waits for it.
 async function carry(errand) {
     try {
-        const why = errand.wanted && await whyNot(errand.mail);  // it may have waited for long
+        const why = errand.wanted && whyNot(errand);  // it may have waited for long
         if (why) {
             await refuse(errand, why);
         } else if (errand.wanted) {
@@ -103,14 +128,12 @@ async function carry(errand) {
         console.warn("mailcall: mail not sent:", problem);
         await refuse(errand, text("trouble_not_sent"));
     } finally {
-        clearTimeout(errand.timer);
-        errands.delete(errand.mail.mail);
+        drop(errand);
     }
 }
 
 async function handOver(errand) {
-    const { mail } = errand;
-    const identity = await identityOf(mail.account, mail.from);
+    const { mail, identity } = errand;
     if (await sending.has()) {
         const details = sendDetails(mail, identity.id);
         await messenger.messages.sendMessage(details, { mode: "sendNow" });

@@ -51,14 +51,16 @@ function showPreview(event) {
     if (event.level !== undefined) {
         showLevel(event.level);
     }
-    if (event.trouble) {
-        stop();
+    if (event.trouble) {  // of one of the two; the other goes on
         say(part("preview"), event.trouble, false);
     }
 }
 
 function showState() {
     part("preview").hidden = !isOn;
+    if (isOn) {
+        part("preview").scrollIntoView({ block: "nearest" });
+    }
     part("try-devices").textContent = text(isOn ? "settings_try_stop" : "settings_try");
     part("try-devices").setAttribute("aria-pressed", isOn);
     part("picture").hidden = true;
