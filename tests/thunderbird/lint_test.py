@@ -23,7 +23,8 @@ INSTALLED = people.BUILD / "addons-linter"
 # The linter knows the permissions of Firefox only; nobody's data is collected.
 OF_FIREFOX = {"MANIFEST_PERMISSIONS", "MANIFEST_OPTIONAL_PERMISSIONS",
               "MISSING_DATA_COLLECTION_PERMISSIONS"}
-NO_REGISTRY = r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED"
+NO_REGISTRY = (r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH"
+               r"|ENOTCACHED|_CERT")
 
 CHECK_MANIFEST = """
     const { ExtensionData } = ChromeUtils.importESModule("resource://gre/modules/Extension.sys.mjs");
