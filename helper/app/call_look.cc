@@ -49,7 +49,7 @@ Json all_devices()
             {"microphones", list(media::list_microphones())}};
 }
 
-Json report(const CallOptions& options)
+Json make_report(const CallOptions& options)
 {
     auto checks = Json::array();
     for (const auto& check : media::check_media(options.camera, options.microphone))
@@ -105,7 +105,7 @@ int look(const CallOptions& options)
     if (out < 0) return EXIT_FAILURE;
     bool printed = true;
     if (options.task == CallTask::devices) printed = print(out, all_devices());
-    if (options.task == CallTask::doctor) printed = print(out, report(options));
+    if (options.task == CallTask::doctor) printed = print(out, make_report(options));
     if (options.task == CallTask::preview) run_preview(options, out);
     close(out);
     return printed ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -19,17 +19,17 @@ namespace {
 using base::Ref;
 
 // videoscale keeps the shape by adding borders.
-constexpr const char* camera_chain =
+constexpr const char* picture_chain =
     "queue leaky=downstream max-size-buffers=2 ! videorate ! "
     "video/x-raw,framerate=5/1 ! videoconvert ! videoscale add-borders=true ! "
     "video/x-raw,format=I420,width=320,height=240,pixel-aspect-ratio=1/1 ! "
     "jpegenc name=encoder quality=70 ! fakesink sync=false";
-constexpr const char* microphone_chain =
+constexpr const char* level_chain =
     "queue leaky=downstream max-size-time=200000000 ! audioconvert ! audioresample ! "
     "audio/x-raw,channels=1 ! level interval=100000000 ! fakesink sync=false";
 constexpr std::size_t largest_picture = 60000;
-constexpr double silence = -60;
-constexpr auto patience = std::chrono::seconds{6};  // some cameras take three to wake up
+constexpr double silent_level = -60;
+constexpr auto picture_patience = std::chrono::seconds{6};  // some cameras take three to wake up
 
 std::string bytes_of(GstBuffer* buffer)
 {
@@ -43,10 +43,10 @@ double level_in(const GstStructure* fields)
 {
     const GValue* channels = gst_structure_get_value(fields, "rms");
     auto* list = channels ? static_cast<GValueArray*>(g_value_get_boxed(channels)) : nullptr;
-    if (!list || list->n_values == 0) return silence;
+    if (!list || list->n_values == 0) return silent_level;
     // In true silence it is minus infinity, in a broken driver it has been NaN.
     double level = g_value_get_double(list->values);
-    return level > silence ? std::min(level, 0.0) : silence;
+    return level > silent_level ? std::min(level, 0.0) : silent_level;
 }
 
 }  // namespace
@@ -79,7 +79,7 @@ class Preview::Tap {
     void play()
     {
         gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
-        wait_.start(patience);
+        wait_.start(picture_patience);
     }
     // Something came.
     void touch() { wait_.cancel(); }
@@ -157,7 +157,7 @@ class Preview::Parts {
         if (!source) return tell(source.error());
         if (!*source) return;
         camera_ = std::make_unique<Tap>(
-            *source, camera_chain, inbox_->context(),
+            *source, picture_chain, inbox_->context(),
             Tap::Ears{{}, [this, name] { ears_.trouble(camera_trouble(name)); }});
         Handle<Parts> handle{inbox_, this};
         auto encoder = find_in(camera_->chain(), "encoder");
@@ -176,7 +176,7 @@ class Preview::Parts {
         if (!source) return tell(source.error());
         if (!*source) return;
         microphone_ = std::make_unique<Tap>(
-            *source, microphone_chain, inbox_->context(),
+            *source, level_chain, inbox_->context(),
             Tap::Ears{[this](double level) { take_level(level); },
                       [this, name] { ears_.trouble(microphone_trouble(name)); }});
         microphone_->play();

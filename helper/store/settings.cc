@@ -175,7 +175,7 @@ constexpr Key keys[] = {
     {"time_scale", "0.001 … 10", read_time_scale, print_time_scale},
 };
 
-std::string all_keys()
+std::string setting_names()
 {
     std::vector<std::string> names;
     for (const auto& key : keys) names.emplace_back(key.name);
@@ -197,7 +197,7 @@ Result<> set_setting(Settings& settings, const std::string& key, const std::stri
                                      [&](const Key& row) { return key == row.name; });
     if (found == std::end(keys))
         return base::fail(Code::bad_argument, fill(tr("there is no setting “{}”"), key),
-                          fill(tr("There are: {}"), all_keys()));
+                          fill(tr("There are: {}"), setting_names()));
     auto changed = settings;
     if (!found->read(changed, value))
         return base::fail(Code::bad_argument, fill(tr("{}: “{}” makes no sense"), key, value),
