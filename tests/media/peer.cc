@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "peer.hh"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include <gtest/gtest.h>
 
 #include "base/loop.hh"
@@ -10,21 +13,36 @@ namespace mailcall::media {
 
 using namespace std::chrono_literals;
 
-bool wait_until(const std::function<bool()>& done, std::chrono::milliseconds patience)
+std::chrono::milliseconds patient(std::chrono::milliseconds time)
+{
+    const char* slowness = std::getenv("MAILCALL_SLOWNESS");
+    return time * std::max(1, slowness ? std::atoi(slowness) : 1);
+}
+
+namespace {
+
+void spin(const std::function<bool()>& done, std::chrono::milliseconds most)
 {
     bool late = false;
     base::Timer limit{[&late] { late = true; }};
     // Counters change without any event on this loop.
     base::Timer look{[&look] { look.start(10ms); }};
-    limit.start(patience);
+    limit.start(most);
     look.start(10ms);
     while (!done() && !late) g_main_context_iteration(nullptr, TRUE);
+}
+
+}  // namespace
+
+bool wait_until(const std::function<bool()>& done, std::chrono::milliseconds patience)
+{
+    spin(done, patient(patience));
     return done();
 }
 
 void run_for(std::chrono::milliseconds time)
 {
-    wait_until([] { return false; }, time);
+    spin([] { return false; }, time);
 }
 
 wire::SessionSettings test_settings()

@@ -13,6 +13,8 @@
 
 namespace mailcall::media {
 
+// `time` on a machine that a sanitizer slows down.
+std::chrono::milliseconds patient(std::chrono::milliseconds time);
 // Runs the main loop until `done`, or gives up: false.
 bool wait_until(const std::function<bool()>& done, std::chrono::milliseconds patience);
 // Runs the main loop for this long: to see that something does not happen.

@@ -118,7 +118,7 @@ TEST_F(Rogue, GoodbyeBeforeTheProofIsNotHeard)
 TEST_F(Rogue, FloodBeforeTheProofIsForgotten)
 {
     for (int i = 0; i < 1000; ++i) send(ChannelName::chat, "flood");
-    run_for(300ms);
+    run_for(patient(300ms));
     EXPECT_TRUE(peer_.chats.empty());
     peer_.session().open_valves();
     send(ChannelName::chat, "last");
