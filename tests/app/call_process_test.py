@@ -7,9 +7,10 @@ import shutil
 import struct
 import subprocess
 import tempfile
+import time
 import unittest
 
-from call_world import CALL, PATIENCE, PROGRAM, SETTINGS, Side, text64
+from call_world import CALL, PATIENCE, PROGRAM, SETTINGS, SLOWNESS, Side, text64
 
 
 class Alone(unittest.TestCase):
@@ -19,8 +20,11 @@ class Alone(unittest.TestCase):
         return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=20)
 
     def test_the_first_frame_is_hello_and_waits_for_no_media(self):
+        began = time.monotonic()
         host = Side(self).attach()
+        took = (time.monotonic() - began) * 1000
         self.assertEqual(host.hello, {"report": "hello", "call": CALL, "gen": -1, "proven": False})
+        self.assertLess(took, 1000 * SLOWNESS)
 
     def test_help_and_version_succeed(self):
         self.assertIn("--socket", self.run_program("--help").stdout)

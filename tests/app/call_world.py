@@ -24,6 +24,8 @@ SETTINGS = {
     "stun": [],
     "turn": [],
 }
+# As of people.py: a sanitizer slows everything down.
+SLOWNESS = float(os.environ.get("MAILCALL_SLOWNESS", "1"))
 PATIENCE = 20.0
 
 
