@@ -3,7 +3,6 @@
 #include "app/watchman.hh"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +20,29 @@ namespace mailcall::app {
 namespace {
 
 constexpr std::string_view stand_in_mark = "stand-in ";
+
+// A lock of the process itself (POSIX). One of the open file (flock) would live on in a child that
+// was forked, and has not started its program yet, when the host is killed.
+struct flock whole_file()
+{
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    return lock;
+}
+
+bool take_lock(int fd)
+{
+    auto lock = whole_file();
+    return fcntl(fd, F_SETLK, &lock) == 0;
+}
+
+// Only asks: who took the lock to find out would be a living host to others who look just then.
+bool is_locked(int fd)
+{
+    auto lock = whole_file();
+    return fcntl(fd, F_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
+}
 
 // Believed only while the lock is held: by the process that has written it.
 void write_mark(int fd, Watchman::Role role)
@@ -40,7 +62,7 @@ base::Result<std::unique_ptr<Watchman>> Watchman::enter(const std::string& run_f
     auto id = base::random_text(16, "abcdefghijklmnopqrstuvwxyz234567");
     auto path = folder + "/" + id + ".lock";
     int fd = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (fd < 0 || !take_lock(fd)) {
         std::string why = std::strerror(errno);
         if (fd >= 0) close(fd);
         return base::fail(base::Code::unwritable,
@@ -69,14 +91,15 @@ bool Watchman::is_alive(const std::string& other) const
     if (other == id_) return true;
     int fd = open(path(other).c_str(), O_RDWR | O_CLOEXEC);
     if (fd < 0) return false;
-    bool free = flock(fd, LOCK_EX | LOCK_NB) == 0;
-    if (free) unlink(path(other).c_str());  // its host was killed and could not clean up
+    bool locked = is_locked(fd);
+    if (!locked) unlink(path(other).c_str());  // its host was killed and could not clean up
     close(fd);
-    return !free;
+    return locked;
 }
 
 bool Watchman::relieve(const std::string& other) const
 {
+    if (other == id_) return false;  // to open and close one's own file lets go of its lock
     constexpr std::size_t longest = 64;
     auto mark = base::read_file(path(other), longest);
     if (!mark || !mark->starts_with(stand_in_mark) || !is_alive(other)) return false;

@@ -10,7 +10,8 @@
 namespace mailcall::app {
 
 // Holds a lock on $run/hosts/<id>.lock for as long as the process lives; the kernel lets go of it
-// even after kill -9, which no file with a process number in it would survive.
+// even after kill -9, which no file with a process number in it would survive. One a process: of
+// another one in its own process a Watchman cannot tell that it is alive.
 class Watchman {
   public:
     // Who stands in for a host that is gone gives its calls up when the next one comes.
