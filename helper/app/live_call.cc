@@ -29,6 +29,8 @@ Letterhead LiveCall::letterhead() const
 void LiveCall::take_over()
 {
     const auto& memory = record_.memory;
+    // Noted now: until the process says hello, which takes it a moment, the user may have accepted.
+    stored_gen_ = memory.session_gen;
     is_taken_over_ = line().attach();
     if (is_taken_over_) return;
     line_.reset();

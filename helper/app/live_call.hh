@@ -83,6 +83,7 @@ class LiveCall {
     void take(const wire::report::Stats& stats);
     void take(const wire::report::Refused& refused);
     void take(const wire::report::Trouble& trouble);
+    bool is_present(int gen) const;
     void compare(const wire::report::Hello& hello);
     void check_answerer(const wire::report::AuthFrame& frame);
     void begin_talk(int gen);

@@ -25,7 +25,6 @@ void LiveCall::take(const report::Hello& hello)
 {
     if (!std::exchange(is_taken_over_, false)) return;
     hello_ = hello;
-    stored_gen_ = record_.memory.session_gen;
     send(order::AskStats{});
 }
 
@@ -44,8 +43,12 @@ void LiveCall::compare(const report::Hello& hello)
         send(order::Apply{memory.session_gen, record_.peer_description});
 }
 
+// What an older session was about to send must not take the place of what the present one sends.
+bool LiveCall::is_present(int gen) const { return gen == record_.memory.session_gen; }
+
 void LiveCall::take(const report::OfferReady& ready)
 {
+    if (!is_present(ready.gen)) return;
     fingerprint_ = ready.fp;
     record_.own_description = ready.offer;
     // In the private flow the answerer offers, and its accept says so.
@@ -55,6 +58,7 @@ void LiveCall::take(const report::OfferReady& ready)
 
 void LiveCall::take(const report::AnswerBegun& begun)
 {
+    if (!is_present(begun.gen)) return;
     fingerprint_ = begun.fp;
     if (record_.memory.outgoing) return;
     write_accept(record_, party(), letterhead(), begun.gen, false);
@@ -66,6 +70,7 @@ void LiveCall::take(const report::AnswerBegun& begun)
 
 void LiveCall::take(const report::AnswerReady& ready)
 {
+    if (!is_present(ready.gen)) return;
     record_.own_description = ready.answer;
     feed(event::AnswerReady{ready.gen});
 }
@@ -73,7 +78,7 @@ void LiveCall::take(const report::AnswerReady& ready)
 // The answerer speaks first, once it has seen that the certificate is the one that was signed.
 void LiveCall::take(const report::AuthOpen& open)
 {
-    if (record_.memory.outgoing || open.gen != record_.memory.session_gen) return;
+    if (record_.memory.outgoing || !is_present(open.gen)) return;
     auto frame = write_auth(record_, party(), open.own, open.theirs);
     if (!frame) return feed(event::Impostor{open.gen});
     send(order::SendAuth{std::move(*frame)});
@@ -82,7 +87,7 @@ void LiveCall::take(const report::AuthOpen& open)
 void LiveCall::take(const report::AuthFrame& frame)
 {
     // A frame of an older session proves nothing about the present one.
-    if (frame.gen != record_.memory.session_gen) return;
+    if (!is_present(frame.gen)) return;
     if (record_.memory.outgoing) return check_answerer(frame);
     if (!is_confirmed(record_, party(), frame.own, frame.theirs, frame.frame))
         return feed(event::Impostor{frame.gen});

@@ -51,6 +51,24 @@ class Kills(case.Case):
         again.say("accept")
         self.finish(town, alice, bob, call, again)
 
+    def test_call_process_says_hello_only_after_the_new_station_has_accepted(self):
+        town, alice, bob = self.two()
+        call, watch = self.ring(alice, bob)
+        people.wait_until(lambda: list((bob.home / "run").glob("*.sock")))
+        processes = bob.call_processes()
+        for number in processes:
+            os.kill(number, signal.SIGSTOP)
+        watch.kill()
+        again = bob.watch()
+        again.wait_for("ringing")
+        again.say("accept")
+        again.wait_for("answering")
+        for number in processes:
+            os.kill(number, signal.SIGCONT)
+        self.finish(town, alice, bob, call, again)
+        # The session that was accepted, and none in its place.
+        self.assertEqual([m.gen for m in town.office.seen if m.type == "accept"], [0])
+
     def test_station_killed_right_after_accepting(self):
         town, alice, bob = self.two()
         call, watch = self.accept(alice, bob)
