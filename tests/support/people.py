@@ -121,6 +121,16 @@ class PostOffice:
             if person.address == mail.to and not person.deaf:
                 person.receive(mail.bytes, self.next_name())
 
+    def story(self):
+        """What everybody's programs told, for whoever has to find out why a test failed."""
+        stories = []
+        for person in self.people:
+            stories += [running.story() for running in person.running]
+            stories.append(f"-- {person.name}: processes of calls: {person.call_processes()}, "
+                           f"attending: {person.stand_ins()}\n{person.calls_log()}")
+        mails = [f"{mail.sender} {mail.type} {mail.gen}" for mail in self.seen]
+        return "\n".join([*stories, f"-- mails: {mails}"])
+
     def next_name(self):
         with self.lock:
             self.count += 1
@@ -191,7 +201,8 @@ class Running:
                 ended = self.events and self.events[-1]["event"] == "ended"
                 if left <= 0 or ended:
                     raise AssertionError(
-                        f"{self.person.name} {self.words}: no “{event}” {fields}\n" + self.story()
+                        f"{self.person.name} {self.words}: no “{event}” {fields}\n"
+                        + self.person.office.story()
                     )
                 self.changed.wait(left)
             return self.matching(event, fields)[count - 1]
@@ -219,12 +230,18 @@ class Running:
         try:
             return self.process.wait(patience)
         except subprocess.TimeoutExpired:
-            raise AssertionError(f"{self.words} does not end\n" + self.story()) from None
+            raise AssertionError(
+                f"{self.words} does not end\n" + self.person.office.story()) from None
 
     def story(self):
-        self.errors.seek(0)
+        """What it told and printed so far, and whether it still runs."""
         lines = [f"{e.get('t', 0):8.3f} {e['event']:12} {e.get('sentence', '')}" for e in self.events]
-        return "\n".join(lines) + "\n" + self.errors.read()
+        status = self.process.poll()
+        now = "runs" if status is None else f"has ended ({status})"
+        # By its name in /proc: reading must not move the end at which the program writes.
+        errors = pathlib.Path(f"/proc/self/fd/{self.errors.fileno()}").read_text(errors="replace")
+        return (f"-- {self.person.name} {self.words[0]}, since {self.began:.3f}, {now}\n"
+                + "\n".join(lines) + "\n" + errors)
 
     def stop(self):
         if self.process.poll() is None:
@@ -257,7 +274,7 @@ def wait_for_any(runnings, event, patience=PATIENCE, **fields):
     for running in runnings:
         threading.Thread(target=watch, args=[running], daemon=True).start()
     if not seen.wait(patience):
-        raise AssertionError(f"no “{event}” {fields}\n" + "\n".join(r.story() for r in runnings))
+        raise AssertionError(f"no “{event}” {fields}\n" + runnings[0].person.office.story())
 
 
 def wait_until(true, patience=PATIENCE):
@@ -279,6 +296,7 @@ class Person:
     def __init__(self, folder, name, office, address=None, namespace=None, settings=None,
                  deaf=False):
         self.name = name
+        self.office = office
         self.address = address or f"{name}@example.org"
         self.namespace = namespace
         self.deaf = deaf
@@ -337,6 +355,11 @@ class Person:
 
     def history(self):
         return [json.loads(line) for line in self.do("history", "--json").splitlines()]
+
+    def calls_log(self):
+        """What this person's call processes printed."""
+        log = self.home / "state/calls.log"
+        return log.read_text(errors="replace") if log.exists() else ""
 
     def call_processes(self):
         """Process numbers of this person's mailcall-call processes."""
