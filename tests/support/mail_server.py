@@ -9,6 +9,7 @@ import logging
 import os
 import pathlib
 import pwd
+import random
 import re
 import shutil
 import signal
@@ -92,15 +93,43 @@ service lmtp {{
 """
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
+class Port:
+    """A port for a server that is told which one. While this lives, no other test takes it.
 
+    A probe alone is not enough: two tests that look at the same moment find the same port free, and
+    Dovecots share it. It lies below those that the kernel gives away.
+    """
 
-def process_names():
-    for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+    def __init__(self):
+        self.holder = socket.socket(socket.AF_UNIX)
+        for self.number in random.sample(range(20000, 32000), 1000):
+            try:
+                self.holder.bind(f"\0mailcall-test-port-{self.number}")
+            except OSError:
+                continue
+            if self.is_free():
+                return
+            self.holder.close()
+            self.holder = socket.socket(socket.AF_UNIX)
+        raise AssertionError("no port is free")
+
+    def is_free(self):
         try:
-            yield path.read_bytes()
+            socket.create_server(("127.0.0.1", self.number)).close()
+        except OSError:
+            return False
+        return True
+
+    def close(self):
+        self.holder.close()
+
+
+def process_names(group):
+    """What the processes of a group call themselves."""
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(folder.name)) == group:
+                yield (folder / "cmdline").read_bytes()
         except OSError:
             pass  # it has just ended
 
@@ -110,7 +139,8 @@ class Dovecot:
 
     def __init__(self, folder, users):
         self.folder = folder
-        self.port = free_port()
+        self.held = Port()
+        self.port = self.held.number
         owner = pwd.getpwuid(os.getuid() or pwd.getpwnam("nobody").pw_uid)
         group = grp.getgrgid(owner.pw_gid).gr_name
         for sub in ("run", "state", "home"):
@@ -142,6 +172,7 @@ class Dovecot:
         # Its own way to stop takes seconds, and nothing of it is kept.
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self.held.close()
 
 
 class Mute(asyncio.Protocol):
@@ -160,7 +191,8 @@ class Post:
         self.users = users
         self.take = take  # called in a thread with sender, recipients and the mail's bytes
         self.mode = "up"
-        self.port = 0
+        self.held = Port()
+        self.port = self.held.number
         self.server = None
         self.open = set()
         self.loop = asyncio.new_event_loop()
@@ -172,11 +204,10 @@ class Post:
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(people.PATIENCE)
 
     def go_up(self):
-        """Listens, on the same port as before."""
+        """Listens, always on the same port."""
         async def listen():
             self.server = await self.loop.create_server(self.connection, "127.0.0.1", self.port)
         self.wait(listen())
-        self.port = self.server.sockets[0].getsockname()[1]
 
     def go_down(self):
         """Connections are refused, and those that there are broken."""
@@ -219,6 +250,7 @@ class Post:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
         self.loop.close()
+        self.held.close()
 
 
 class Sent(people.Mail):
@@ -298,7 +330,8 @@ class MailServer:
         """Until a client waits for this person's mail: Dovecot says so in the name of its process."""
         name = re.compile(rf"imap \[{re.escape(address)} .*IDLE".encode())
         deadline = time.monotonic() + people.PATIENCE
-        while not any(name.search(line) for line in process_names()):
+        # Other tests have servers with people of the same name.
+        while not any(name.search(line) for line in process_names(self.dovecot.process.pid)):
             if time.monotonic() > deadline:
                 raise AssertionError(f"nobody waits for the mail of {address}")
             time.sleep(0.01)
