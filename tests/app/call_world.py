@@ -26,7 +26,7 @@ SETTINGS = {
 }
 # As of people.py: a sanitizer slows everything down.
 SLOWNESS = float(os.environ.get("MAILCALL_SLOWNESS", "1"))
-PATIENCE = 20.0
+PATIENCE = 20 * SLOWNESS
 
 
 def until(is_so):

@@ -30,8 +30,18 @@ LOG_IN = """
     }
     server().performExpand(null);
     const inbox = await until("inbox", seconds, () => findFolder("INBOX"));
-    await new Promise(resolve => inbox.QueryInterface(Ci.nsIMsgImapMailFolder)
-        .updateFolderWithListener(null, { OnStartRunningUrl() {}, OnStopRunningUrl: resolve }));
+    // A folder has one listener: whatever else updates it meanwhile, such as showing it, makes it
+    // forget ours. So it is asked again.
+    let isUpdated = false;
+    let asked = 0;
+    const listener = { OnStartRunningUrl() {}, OnStopRunningUrl() { isUpdated = true; } };
+    await until("update of the inbox", seconds, () => {
+        if (!isUpdated && Date.now() > asked + 2000) {
+            asked = Date.now();
+            inbox.QueryInterface(Ci.nsIMsgImapMailFolder).updateFolderWithListener(null, listener);
+        }
+        return isUpdated;
+    });
 """
 
 # Keeps what the helper tells, as every page of the add-on hears it.
@@ -84,6 +94,7 @@ class Thunderbird(people.Person):
         self.running = []
         self.process = None
         self.marionette = None
+        self.ear = None
         (self.home / "config").mkdir(parents=True)
         (self.home / "run").mkdir(mode=0o700)
         self.set(addresses="loopback", camera="test", microphone="test", notify="no",
@@ -134,8 +145,9 @@ class Thunderbird(people.Person):
         self.script(LOG_IN, self.address, self.server.users[self.address], people.PATIENCE)
         self.server.wait_idle(self.address)
         number = self.script("return openBehind('shared/mailcall.svg', arguments[0])", people.PATIENCE)
-        self.ear = Page(self, number, "")
-        self.ear.run(LISTEN)
+        ear = Page(self, number, "")
+        ear.run(LISTEN)
+        self.ear = ear
         return self
 
     def story(self):
@@ -350,7 +362,7 @@ class Thunderbird(people.Person):
             self.log.close()
         if self.marionette:
             self.marionette.close()
-        self.process = self.marionette = None
+        self.process = self.marionette = self.ear = None
 
     def close(self):
         leader = self.process and self.process.pid

@@ -72,15 +72,15 @@ class Case(case.Case):
     def tearDown(self):
         """No call and no window is left to the next case."""
         for person in self.people:
-            if not person.marionette:
-                continue
+            if not person.ear:
+                continue  # closed, or it did not even start: another complaint would hide that
             for call in person.ask("calls")["calls"]:
                 try:
                     person.ask("hang_up", call=call["call"])
                 except AssertionError:
                     pass  # over by now
         for person in self.people:
-            if person.marionette:
+            if person.ear:
                 self.wait_quiet(person)
                 person.close_windows()
 
