@@ -7,9 +7,10 @@ import os
 import signal
 
 import case
+import people
 
 # Enough to see 100 frames at 30 a second, also on a busy machine.
-TALK = "6"
+TALK = str(int(6 * people.SLOWNESS))
 
 
 class Flows(case.Case):

@@ -20,7 +20,7 @@ class Namespaces(case.Case):
 
     def test_public_call_connects_without_the_accept_mail(self):
         _, _, alice, bob = self.lan(lambda mail: [] if mail.type == "accept" else [0])
-        call, watch = self.accept(alice, bob, "--duration", "6")
+        call, watch = self.accept(alice, bob, "--duration", int(6 * people.SLOWNESS))
         self.assert_talk(call, watch)
         call.wait_for("over", outcome="hung_up")
         watch.wait_for("over", outcome="hung_up")
