@@ -86,7 +86,7 @@ Status add_account(const Words& words)
     return 0;
 }
 
-base::Json to_json(const Account& account)
+base::Json account_json(const Account& account)
 {
     return {{"name", account.name},       {"address", account.address},
             {"maildir", account.maildir}, {"outbox", account.outbox},
@@ -111,7 +111,7 @@ Status list_accounts(const Words& words)
     MC_TRY(accounts, store::read_accounts(places));
     for (const auto& account : accounts) {
         if (json)
-            std::printf("%s\n", base::print_json(to_json(account)).c_str());
+            std::printf("%s\n", base::print_json(account_json(account)).c_str());
         else
             print_account(account);
     }

@@ -26,7 +26,7 @@ using base::tr;
 
 namespace {
 
-constexpr auto patience = std::chrono::seconds{3};
+constexpr auto kill_after = std::chrono::seconds{3};
 constexpr std::size_t longest_line = 512 * 1024;
 
 struct Child {
@@ -127,7 +127,7 @@ class Errand::Parts : public std::enable_shared_from_this<Parts> {
         if (!child_ || !std::exchange(wanted_, false)) return;
         close_pipes();
         kill(child_->process, SIGTERM);
-        kill_.start(patience);
+        kill_.start(kill_after);
     }
 
     void close_pipes()

@@ -19,7 +19,7 @@ bool is_missed(const store::HistoryLine& line)
     return line.kind == "call" && !is_tidy(line.outgoing, line.outcome);
 }
 
-std::string words_about(const store::HistoryLine& line)
+std::string words_of_line(const store::HistoryLine& line)
 {
     if (line.kind == "refused")
         return fill(tr("a mail from {} was refused: {}"), line.peer, line.note);
@@ -34,7 +34,7 @@ std::string words_about(const store::HistoryLine& line)
 
 std::string history_sentence(const store::HistoryLine& line)
 {
-    return base::harmless(words_about(line));
+    return base::harmless(words_of_line(line));
 }
 
 base::Json history_json(const store::HistoryLine& line)

@@ -181,7 +181,7 @@ std::string stats_sentence(const wire::report::Stats& stats)
                 stats.path);
 }
 
-std::string words_about(const Notice& notice)
+std::string words_of_notice(const Notice& notice)
 {
     switch (notice.progress) {
         case Progress::inviting:
@@ -214,7 +214,7 @@ std::string words_about(const Notice& notice)
 
 }  // namespace
 
-std::string sentence(const Notice& notice) { return harmless(words_about(notice)); }
+std::string sentence(const Notice& notice) { return harmless(words_of_notice(notice)); }
 
 std::optional<Progress> progress_of_state(const Notice& call)
 {

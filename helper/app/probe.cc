@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto limit = 20s;  // sound servers and cameras that sleep take some time to answer
+constexpr auto device_limit = 20s;  // sound servers and cameras that sleep take some time to answer
 
 Errand::Ears events(const char* name, const Probe::Tell& tell, const Json& nothing)
 {
@@ -49,7 +49,7 @@ void Probe::examine()
 
 void Probe::list_devices()
 {
-    if (!devices_.is_busy()) devices_.start({"--devices"}, limit);
+    if (!devices_.is_busy()) devices_.start({"--devices"}, device_limit);
 }
 
 void Probe::show(const Tried& tried)

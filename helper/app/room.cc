@@ -168,7 +168,7 @@ Doorbell::Wishes Room::wishes()
 
 namespace {
 
-Json to_json(const mail::Pieces& pieces)
+Json pieces_json(const mail::Pieces& pieces)
 {
     auto headers = Json::array();
     for (const auto& [name, value] : pieces.headers)
@@ -190,7 +190,7 @@ void Room::send(const store::Outgoing& outgoing)
 {
     auto pieces = mail::take_apart(outgoing.mail);
     if (!pieces) return base::log_warning("sending: " + pieces.error().what);
-    auto json = to_json(*pieces);
+    auto json = pieces_json(*pieces);
     json["mail"] = outgoing.id;
     json["account"] = id_of(outgoing.account);
     json["call"] = outgoing.call;
