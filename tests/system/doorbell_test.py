@@ -132,6 +132,7 @@ class Doorbell(case.Case):
         host.wait_for("ringing")
         call.interrupt()
         host.wait_for("over")
+        host.ask("calls")  # by its answer, what has happened until then has been shown or not
         bob.set(addresses="loopback", notify="yes")
         self.assert_first_shown_is_of_a_contact(screen, alice, bob)
 
