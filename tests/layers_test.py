@@ -19,7 +19,9 @@ BELOW = {
     "carry": {"base", "wire", "call"},
     "host": {"base", "wire", "call"},
     "media": {"base", "wire", "call"},
-    "app": {"base", "wire", "call", "mail", "store", "carry", "host", "media"},
+    "share": {"base", "wire", "call"},
+    "window": {"base", "wire", "call"},
+    "app": {"base", "wire", "call", "mail", "store", "carry", "host", "media", "share", "window"},
 }
 
 # The only folders whose files may include or name a library.
@@ -31,7 +33,9 @@ LIBRARIES = {
     r"sqlite3": {"store"},
     r"\bGKeyFile|\bg_key_file_": {"store", "base"},
     r"<gst/|<nice/|\bgst_|\bnice_agent": {"media", "app"},
-    r"\bg_dbus_|\bg_bus_|\bGDBus": {"host"},
+    r"<gtk/|<adwaita|\bgtk_|\badw_": {"window"},
+    r"openat2|landlock|renameat2": {"share"},
+    r"\bg_dbus_|\bg_bus_|\bGDBus": {"host", "media"},
     r"\bGOptionContext|\bg_option_": {"app"},
 }
 

@@ -91,6 +91,29 @@ Key mac(const Key& key, BytesView bytes)
     return out;
 }
 
+static_assert(sizeof(crypto_generichash_state) == 384);
+
+Hasher::Hasher()
+{
+    crypto_generichash_init(reinterpret_cast<crypto_generichash_state*>(state_.data()), nullptr, 0,
+                            crypto_generichash_BYTES);
+}
+
+void Hasher::add(BytesView bytes)
+{
+    crypto_generichash_update(reinterpret_cast<crypto_generichash_state*>(state_.data()),
+                              bytes.data(), bytes.size());
+}
+
+Key Hasher::result() const
+{
+    auto copy = *this;
+    Key out;
+    crypto_generichash_final(reinterpret_cast<crypto_generichash_state*>(copy.state_.data()),
+                             out.data(), out.size());
+    return out;
+}
+
 Key sha256(BytesView bytes)
 {
     Key out;

@@ -57,6 +57,17 @@ Key agreement_secret(const Identity& identity);
 // BLAKE2b-256, plain and keyed.
 Key hash(BytesView bytes);
 Key mac(const Key& key, BytesView bytes);
+// BLAKE2b-256 of what comes in pieces. A copy goes on by itself from where it was copied.
+class Hasher {
+  public:
+    Hasher();
+    void add(BytesView bytes);
+    // Of everything so far; more may be added afterwards.
+    Key result() const;
+
+  private:
+    alignas(64) std::array<std::uint8_t, 384> state_;
+};
 // SHA-256, for DTLS certificates only (RFC 8122).
 Key sha256(BytesView bytes);
 // Constant time.
