@@ -42,6 +42,9 @@ Status settings_verb(const Words& words)
            "  away                yes: for rules that ask for it\n"
            "  tidy                what becomes of Mailcall's own mails: ask, keep, folder, trash\n"
            "  notify              desktop notifications: yes, no\n"
+           "  window              calls in a window of their own: yes, no\n"
+           "  keep_chat           keep what is written in calls: yes, no\n"
+           "  downloads           the folder for files that are sent to me\n"
            "  time_scale          for tests: multiplies the waiting times")};
     arguments.flag("json", json, tr("as one JSON object"));
     MC_TRY(left, arguments.parse(words, 0, 2));

@@ -11,8 +11,8 @@ using base::Result;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> contact_columns{
-    "address", "name", "identity", "verified", "passcode", "added", "last_call"};
+constexpr std::array<std::string_view, 8> contact_columns{
+    "address", "name", "identity", "verified", "passcode", "added", "last_call", "files_into"};
 
 Contact read_contact(Statement& row)
 {
@@ -24,6 +24,7 @@ Contact read_contact(Statement& row)
     contact.passcode = row.optional_key();
     contact.added = row.flag();
     contact.last_call = row.number();
+    contact.files_into = row.text();
     return contact;
 }
 
@@ -48,7 +49,7 @@ Result<> Database::save(const Contact& contact)
 {
     Statement statement{*connection_, upsert_sql("contacts", contact_columns)};
     statement.bind(contact.address, contact.name, contact.key, contact.verified, contact.passcode,
-                   contact.added, contact.last_call);
+                   contact.added, contact.last_call, contact.files_into);
     return statement.run();
 }
 

@@ -24,8 +24,9 @@ struct Contact {
     std::optional<base::Key> key;  // pinned identity
     bool verified = false;
     std::optional<base::Key> passcode;
-    bool added = false;          // by hand: counts as contact
-    std::int64_t last_call = 0;  // Unix seconds, 0: never
+    bool added = false;           // by hand: counts as contact
+    std::int64_t last_call = 0;   // Unix seconds, 0: never
+    std::string files_into = {};  // their files go there without a question; empty: ask
 };
 
 // Everything a host needs to go on with a call that another host began.
@@ -75,6 +76,23 @@ struct HistoryLine {
     std::string note;
 };
 
+// A line of chat that the user wanted kept.
+struct ChatLine {
+    std::int64_t at = 0;  // Unix ms
+    std::string call;
+    std::string peer;
+    bool own = false;
+    std::int64_t number = 0;  // unique in the call
+    std::string text;
+};
+
+// A folder that somebody may read in each call with us.
+struct SharedFolder {
+    std::string peer;
+    std::string path;
+    std::int64_t until = 0;  // Unix seconds
+};
+
 class Connection;
 
 class Database {
@@ -115,6 +133,16 @@ class Database {
     base::Result<> add_history(const HistoryLine& line);
     // Newest first.
     base::Result<std::vector<HistoryLine>> history(int most);
+
+    // A line that is there already stays as it is.
+    base::Result<> add_chat(const ChatLine& line);
+    // Newest first; `peer` empty: with anybody.
+    base::Result<std::vector<ChatLine>> chat(const std::string& peer, int most);
+
+    base::Result<> save_share(const SharedFolder& folder);
+    base::Result<> remove_share(const std::string& peer, const std::string& path);
+    // Those whose time is not over at `now` (Unix seconds); `peer` empty: of everybody.
+    base::Result<std::vector<SharedFolder>> shares(const std::string& peer, std::int64_t now);
 
     base::Result<> add_answer(const call::Book::Answered& answered);
     base::Result<std::vector<call::Book::Answered>> answers_since(call::Time since);

@@ -33,9 +33,15 @@ Result<std::string> xdg_folder(const char* variable, const char* below)
                       tr("Set HOME, or set MAILCALL_HOME to the folder that Mailcall may use."));
 }
 
+std::string downloads()
+{
+    const char* set = g_get_user_special_dir(G_USER_DIRECTORY_DOWNLOAD);
+    return set ? set : environment("HOME") + "/Downloads";
+}
+
 Places places_below(const std::string& home)
 {
-    return {home + "/config", home + "/data", home + "/state", home + "/run"};
+    return {home + "/config", home + "/data", home + "/state", home + "/run", home + "/downloads"};
 }
 
 Result<Places> xdg_places()
@@ -45,7 +51,7 @@ Result<Places> xdg_places()
     MC_TRY(state, xdg_folder("XDG_STATE_HOME", ".local/state"));
     auto runtime = environment("XDG_RUNTIME_DIR");
     auto run = runtime.starts_with('/') ? runtime + "/mailcall" : state + "/run";
-    return Places{config, data, state, run};
+    return Places{config, data, state, run, downloads()};
 }
 
 }  // namespace

@@ -133,6 +133,14 @@ bool read_servers(Settings& settings, const std::string& value)
            std::all_of((settings.*member).begin(), (settings.*member).end(), is_right);
 }
 
+bool read_folder(Settings& settings, const std::string& value)
+{
+    settings.downloads = value;
+    bool plain =
+        std::none_of(value.begin(), value.end(), [](char c) { return g_ascii_iscntrl(c); });
+    return value.empty() || (value.starts_with('/') && plain);
+}
+
 bool read_time_scale(Settings& settings, const std::string& value)
 {
     const char* end = value.data() + value.size();
@@ -172,6 +180,12 @@ constexpr Key keys[] = {
      [](const Settings& settings) { return std::string{name(settings.tidy)}; }},
     {"notify", "yes, no", read_flag<&Settings::notify>,
      [](const Settings& settings) { return print_yes(settings.notify); }},
+    {"window", "yes, no", read_flag<&Settings::window>,
+     [](const Settings& settings) { return print_yes(settings.window); }},
+    {"keep_chat", "yes, no", read_flag<&Settings::keep_chat>,
+     [](const Settings& settings) { return print_yes(settings.keep_chat); }},
+    {"downloads", N_("the path of a folder, or nothing for the usual one"), read_folder,
+     [](const Settings& settings) { return settings.downloads; }},
     {"time_scale", "0.001 … 10", read_time_scale, print_time_scale},
 };
 

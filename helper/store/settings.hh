@@ -22,6 +22,7 @@ struct Places {
     std::string data;
     std::string state;
     std::string run;
+    std::string downloads;  // what the desktop uses; not made, may not be there
 };
 base::Result<Places> find_places();
 
@@ -59,7 +60,10 @@ struct Settings {
     std::vector<std::string> stun;        // stun:host:port
     std::vector<std::string> turn;        // turn(s):user:password@host:port?transport=udp
     Tidy tidy = Tidy::ask;
-    bool notify = true;     // desktop notifications
+    bool notify = true;  // desktop notifications
+    bool window = true;  // calls are shown in a window, where there is a desktop
+    bool keep_chat = false;
+    std::string downloads;  // folder for received files; empty: the desktop's own for downloads
     double time_scale = 1;  // test setting: multiplies the waiting times, 0.001 to 10
 };
 std::string_view name(Exposure exposure);

@@ -11,7 +11,7 @@ CHANGED = {
     "camera": "none", "microphone": "usb-1", "media": "audio,chat", "ring": "900", "private": "yes",
     "addresses": "relay", "stun": "stun:stun.example.org:3478",
     "turn": "turn:me:secret@turn.example.org:3478", "devices": "3", "away": "yes",
-    "tidy": "folder", "notify": "no",
+    "tidy": "folder", "notify": "no", "window": "yes", "keep_chat": "yes", "downloads": "/tmp/inbox",
 }
 
 

@@ -32,7 +32,7 @@ class AccountsTest : public testing::Test {
     }
 
     TempFolder folder_;
-    Places places_{folder_.path(), folder_.path(), folder_.path(), folder_.path()};
+    Places places_{folder_.path(), folder_.path(), folder_.path(), folder_.path(), {}};
     std::string accounts_ = folder_ / "accounts.ini";
 };
 

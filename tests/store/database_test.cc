@@ -1,6 +1,7 @@
 // Opening: new, again, newer, damaged, read-only, full.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/database.hh"
+#include "store/schema.hh"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -72,7 +73,7 @@ TEST(Database, HasOnlyStrictTables)
         ask_sql(path,
                 "SELECT name FROM pragma_table_list WHERE strict = 0 AND name NOT LIKE 'sqlite_%'"),
         "");
-    EXPECT_EQ(ask_sql(path, "PRAGMA user_version"), "1 ");
+    EXPECT_EQ(ask_sql(path, "PRAGMA user_version"), "2 ");
     EXPECT_EQ(ask_sql(path, "PRAGMA journal_mode"), "wal ");
 }
 
@@ -108,6 +109,22 @@ TEST(Database, AMigrationThatFailsLeavesNothingBehind)
     ASSERT_FALSE(Database::open(path));
     EXPECT_EQ(ask_sql(path, "SELECT name FROM sqlite_schema WHERE type = 'table'"), "answers ");
     EXPECT_EQ(ask_sql(path, "PRAGMA user_version"), "0 ");
+}
+
+TEST(Database, WhatTheFirstVersionWroteIsStillThere)
+{
+    TempFolder folder;
+    auto path = folder / "mailcall.db";
+    run_sql(path, schema_scripts()[0]);
+    run_sql(path,
+            "INSERT INTO contacts (address, name) VALUES ('bob@example.org', 'Bob');"
+            "PRAGMA user_version = 1");
+    auto database = Database::open(path);
+    ASSERT_TRUE(database);
+    auto bob = (*database)->contact("bob@example.org").value();
+    ASSERT_TRUE(bob);
+    EXPECT_EQ(bob->name, "Bob");
+    EXPECT_EQ(bob->files_into, "");
 }
 
 TEST(Database, SaysThatAFileIsNoDatabase)

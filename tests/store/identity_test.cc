@@ -25,9 +25,9 @@ class IdentityTest : public testing::Test {
 
     TempFolder folder_;
     TempFolder other_folder_;
-    Places places_{folder_.path(), folder_.path(), folder_.path(), folder_.path()};
-    Places other_{other_folder_.path(), other_folder_.path(), other_folder_.path(),
-                  other_folder_.path()};
+    Places places_{folder_.path(), folder_.path(), folder_.path(), folder_.path(), {}};
+    Places other_{
+        other_folder_.path(), other_folder_.path(), other_folder_.path(), other_folder_.path(), {}};
 };
 
 TEST_F(IdentityTest, IsMadeOnceAndKept)

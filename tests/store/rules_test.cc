@@ -19,7 +19,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 class RulesTest : public testing::Test {
   protected:
     TempFolder folder_;
-    Places places_{folder_.path(), folder_.path(), folder_.path(), folder_.path()};
+    Places places_{folder_.path(), folder_.path(), folder_.path(), folder_.path(), {}};
     std::string path_ = folder_ / "rules.ini";
 };
 

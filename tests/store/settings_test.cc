@@ -14,7 +14,7 @@ using base::Code;
 class SettingsTest : public testing::Test {
   protected:
     TempFolder folder_;
-    Places places_{folder_.path(), folder_.path(), folder_.path(), folder_.path()};
+    Places places_{folder_.path(), folder_.path(), folder_.path(), folder_.path(), {}};
     std::string settings_ = folder_ / "settings.ini";
 };
 
@@ -32,6 +32,9 @@ TEST_F(SettingsTest, NoSettingsFileMeansTheUsual)
     EXPECT_TRUE(settings.stun.empty());
     EXPECT_EQ(settings.tidy, Tidy::ask);
     EXPECT_TRUE(settings.notify);
+    EXPECT_TRUE(settings.window);
+    EXPECT_FALSE(settings.keep_chat);
+    EXPECT_EQ(settings.downloads, "");
 }
 
 // Every key, each with another value than at first.
@@ -49,6 +52,9 @@ const std::vector<std::pair<std::string, std::string>> changed{
      "turn:me:secret@turn.example.org:3478?transport=tcp,turns:me:secret@t.example.org:5349"},
     {"tidy", "trash"},
     {"notify", "no"},
+    {"window", "no"},
+    {"keep_chat", "yes"},
+    {"downloads", "/home/me/from calls"},
     {"time_scale", "2.5"},
 };
 
@@ -72,6 +78,9 @@ TEST_F(SettingsTest, SettingsAreReadAsTheyWereWritten)
     EXPECT_EQ(settings.turn[1], "turns:me:secret@t.example.org:5349");
     EXPECT_EQ(settings.tidy, Tidy::trash);
     EXPECT_FALSE(settings.notify);
+    EXPECT_FALSE(settings.window);
+    EXPECT_TRUE(settings.keep_chat);
+    EXPECT_EQ(settings.downloads, "/home/me/from calls");
     EXPECT_EQ(settings.time_scale, 2.5);
     EXPECT_EQ(mode_of(settings_), 0600U);  // a TURN password may stand in it
 }
@@ -156,6 +165,9 @@ TEST_F(SettingsTest, AValueThatMakesNoSenseIsAnErrorThatSaysWhatWould)
                              "media=",
                              "private=maybe",
                              "notify=2",
+                             "window=perhaps",
+                             "keep_chat=maybe",
+                             "downloads=below/here",
                              "stun=example.org",
                              "stun=stun:example.org",
                              "stun=stun::3478",
