@@ -16,7 +16,7 @@ import plugin
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PO = ROOT / "po"
-MARK = re.compile(r"(?<!\w)(?:tr|N_)\(\s*\"")
+MARK = re.compile(r"(?<!\w)(?:tr|N_)\(\s*\"|translatable=\"yes\"")
 
 
 def listed(name):
@@ -78,7 +78,7 @@ class Catalogues(unittest.TestCase):
         self.assertLessEqual({"de", "ko", "zh_CN"}, set(self.entries))
 
     def test_files_with_texts_are_listed(self):
-        sources = (p for p in (ROOT / "helper").rglob("*") if p.suffix in (".cc", ".hh"))
+        sources = (p for p in (ROOT / "helper").rglob("*") if p.suffix in (".cc", ".hh", ".ui"))
         marked = [str(p.relative_to(ROOT)) for p in sources if MARK.search(p.read_text())]
         self.assertEqual(listed("POTFILES"), sorted(marked))
 

@@ -27,7 +27,7 @@ base::Result<> spawn(const CallProcess& process)
     char scale[G_ASCII_DTOSTR_BUF_SIZE];  // with a point in every language
     g_ascii_dtostr(scale, sizeof scale, process.time_scale);
     const char* arguments[] = {process.program.c_str(),
-                               "--headless",
+                               process.window ? "--window" : "--headless",
                                "--call",
                                process.call.c_str(),
                                "--socket",
@@ -36,8 +36,13 @@ base::Result<> spawn(const CallProcess& process)
                                process.spool.c_str(),
                                "--attend",
                                process.attend.c_str(),
+                               "--camera",
+                               process.camera.c_str(),
+                               "--microphone",
+                               process.microphone.c_str(),
                                "--time-scale",
                                scale,
+                               process.silent ? "--silent" : nullptr,
                                nullptr};
     base::ErrorSlot error;
     gboolean started =
@@ -124,7 +129,7 @@ void CallLine::receive(const base::Json& frame)
     report_frame.erase("n");
     auto report = wire::read_report(report_frame);
     if (!report) return base::log_warning("call process: " + report.error().what);
-    ears_.report(*report);
+    ears_.report(*report, number.value_or(0));
     if (link_ && number && *number > 0) link_->send({{"ack", *number}});
 }
 
@@ -134,7 +139,7 @@ void CallLine::closed(const std::string& why)
     // The link is calling us: it may only be destroyed once it has returned.
     std::shared_ptr<host::Link> dead{std::move(link_)};
     base::post(g_main_context_default(), [dead] {});
-    ears_.gone(base::tr("the call program ended unexpectedly"));
+    ears_.gone(base::tr("the call program ended unexpectedly; call again to go on"));
 }
 
 std::string own_program()

@@ -21,13 +21,18 @@ struct CallProcess {
     std::string spool;
     std::string log;     // its stderr is appended here
     std::string attend;  // command that it runs when no host is left
+    std::string camera;  // these two are tried out before a call is accepted
+    std::string microphone;
     double time_scale = 1;
+    bool window = false;  // the call is to be seen
+    bool silent = false;  // and plays no tone
 };
 
 class CallLine {
   public:
     struct Ears {
-        std::function<void(const wire::Report&)> report;
+        // `number` counts up with all that must be heard; 0 for what is told once.
+        std::function<void(const wire::Report&, std::int64_t number)> report;
         // The process is gone, or could not be started; `why` is a clause for users.
         std::function<void(const std::string& why)> gone;
     };

@@ -1,4 +1,4 @@
-// What mailcall-call prints for --devices, --preview and --doctor.
+// What mailcall-call prints for --devices, --preview, --doctor and --pipelines.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/call_look.hh"
 
@@ -14,6 +14,7 @@
 #include "base/json.hh"
 #include "base/log.hh"
 #include "base/loop.hh"
+#include "media/chains.hh"
 #include "media/checkup.hh"
 #include "media/preview.hh"
 
@@ -106,6 +107,8 @@ int look(const CallOptions& options)
     bool printed = true;
     if (options.task == CallTask::devices) printed = print(out, all_devices());
     if (options.task == CallTask::doctor) printed = print(out, make_report(options));
+    if (options.task == CallTask::pipelines)
+        printed = print(out, {{"drawing", media::draw_chains()}});
     if (options.task == CallTask::preview) run_preview(options, out);
     close(out);
     return printed ? EXIT_SUCCESS : EXIT_FAILURE;

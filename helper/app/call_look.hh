@@ -9,6 +9,7 @@ namespace mailcall::app {
 // Does options.task, prints JSON objects on stdout, one a line; gives the exit status.
 // devices: {"cameras":[{"id","name"}],"microphones":[…]}
 // doctor:  {"version","checks":[{"name","ok","sentence","hint"}]}
+// pipelines: {"drawing": text}
 // preview: {"picture":base64 of a JPEG}, {"level":dB} and {"trouble":text} until stdin is closed.
 int look(const CallOptions& options);
 

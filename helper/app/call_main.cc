@@ -38,11 +38,14 @@ int run(const CallOptions& options)
     Loop loop{g_main_loop_new(nullptr, FALSE)};
     auto call = RunningCall::open(options, [&loop] { g_main_loop_quit(loop.get()); });
     if (!call) return complain(call.error(), EXIT_FAILURE);
-    auto hang_up = [&call] { (*call)->hang_up(wire::Reason::hung_up); };
+    auto hang_up = [&call] { (*call)->end(wire::Reason::hung_up); };
     base::UnixSignal terminated{SIGTERM, hang_up};
     base::UnixSignal interrupted{SIGINT, hang_up};
     // Behind what has been asked already: a process that only waits to be asked is ready sooner.
-    base::post(nullptr, [] { media::Session::warm_up(); });
+    base::post(nullptr, [&call] {
+        media::Session::warm_up();
+        (*call)->prepare_window();
+    });
     g_main_loop_run(loop.get());
     call->reset();
     return EXIT_SUCCESS;

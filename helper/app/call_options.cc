@@ -22,11 +22,14 @@ using base::tr;
 struct Raw {
     gboolean headless = FALSE;
     gboolean window = FALSE;
+    gboolean ring = FALSE;
+    gboolean silent = FALSE;
     gboolean version = FALSE;
     gboolean verbose = FALSE;
     gboolean devices = FALSE;
     gboolean preview = FALSE;
     gboolean doctor = FALSE;
+    gboolean pipelines = FALSE;
     char* camera = nullptr;
     char* microphone = nullptr;
     char* call = nullptr;
@@ -59,12 +62,36 @@ base::Result<> parse_words(GOptionContext* context, int count, char** words)
     return {};
 }
 
+// Looks at this computer, with no call.
+void add_looks(GOptionContext* context, Raw& raw)
+{
+    const std::array entries{
+        GOptionEntry{"devices", 0, 0, G_OPTION_ARG_NONE, &raw.devices,
+                     "Print cameras and microphones, and end", nullptr},
+        GOptionEntry{"preview", 0, 0, G_OPTION_ARG_NONE, &raw.preview,
+                     "Print what they show and hear until stdin is closed", nullptr},
+        GOptionEntry{"doctor", 0, 0, G_OPTION_ARG_NONE, &raw.doctor,
+                     "Print whether calls find what they need, and end", nullptr},
+        GOptionEntry{"pipelines", 0, 0, G_OPTION_ARG_NONE, &raw.pipelines,
+                     "Print a drawing of the ways that pictures and sound go, and end", nullptr},
+        GOptionEntry{"camera", 0, 0, G_OPTION_ARG_STRING, &raw.camera, "Camera to look at", "ID"},
+        GOptionEntry{"microphone", 0, 0, G_OPTION_ARG_STRING, &raw.microphone,
+                     "Microphone to listen to", "ID"},
+        GOptionEntry{},
+    };
+    g_option_context_add_main_entries(context, entries.data(), GETTEXT_PACKAGE);
+}
+
 base::Result<> parse(int count, char** words, Raw& raw)
 {
     const std::array entries{
         GOptionEntry{"headless", 0, 0, G_OPTION_ARG_NONE, &raw.headless, "Run without a window",
                      nullptr},
         GOptionEntry{"window", 0, 0, G_OPTION_ARG_NONE, &raw.window, "Show the call in a window",
+                     nullptr},
+        GOptionEntry{"ring", 0, 0, G_OPTION_ARG_NONE, &raw.ring, "Play a tone while it rings",
+                     nullptr},
+        GOptionEntry{"silent", 0, 0, G_OPTION_ARG_NONE, &raw.silent, "Play no tone at all",
                      nullptr},
         GOptionEntry{"call", 0, 0, G_OPTION_ARG_STRING, &raw.call, "Id of the call", "ID"},
         GOptionEntry{"socket", 0, 0, G_OPTION_ARG_FILENAME, &raw.socket,
@@ -73,15 +100,6 @@ base::Result<> parse(int count, char** words, Raw& raw)
                      "File for what no host has heard yet", "FILE"},
         GOptionEntry{"attend", 0, 0, G_OPTION_ARG_STRING, &raw.attend,
                      "Command that starts a host when none is attached", "COMMAND"},
-        GOptionEntry{"devices", 0, 0, G_OPTION_ARG_NONE, &raw.devices,
-                     "Print cameras and microphones, and end", nullptr},
-        GOptionEntry{"preview", 0, 0, G_OPTION_ARG_NONE, &raw.preview,
-                     "Print what they show and hear until stdin is closed", nullptr},
-        GOptionEntry{"doctor", 0, 0, G_OPTION_ARG_NONE, &raw.doctor,
-                     "Print whether calls find what they need, and end", nullptr},
-        GOptionEntry{"camera", 0, 0, G_OPTION_ARG_STRING, &raw.camera, "Camera to look at", "ID"},
-        GOptionEntry{"microphone", 0, 0, G_OPTION_ARG_STRING, &raw.microphone,
-                     "Microphone to listen to", "ID"},
         GOptionEntry{"time-scale", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_DOUBLE, &raw.time_scale,
                      "Multiply every wait, for tests", "FACTOR"},
         GOptionEntry{"verbose", 'v', 0, G_OPTION_ARG_NONE, &raw.verbose, "Log more", nullptr},
@@ -92,6 +110,7 @@ base::Result<> parse(int count, char** words, Raw& raw)
     base::Owned<GOptionContext, g_option_context_free> context{
         g_option_context_new("- holds one call of Mailcall")};
     g_option_context_add_main_entries(context.get(), entries.data(), GETTEXT_PACKAGE);
+    add_looks(context.get(), raw);
     return parse_words(context.get(), count, words);
 }
 
@@ -99,14 +118,14 @@ CallTask task_of(const Raw& raw)
 {
     if (raw.devices != FALSE) return CallTask::devices;
     if (raw.preview != FALSE) return CallTask::preview;
+    if (raw.pipelines != FALSE) return CallTask::pipelines;
     return raw.doctor != FALSE ? CallTask::doctor : CallTask::call;
 }
 
 base::Result<> check(const Raw& raw)
 {
-    if (raw.window != FALSE || raw.headless == FALSE)
-        return fail(Code::bad_argument, tr("starting mailcall-call: this build has no window"),
-                    tr("Start it with --headless."));
+    if ((raw.window != FALSE) == (raw.headless != FALSE))
+        return fail(wrong(tr("either --window or --headless is needed")));
     if (!raw.call || !raw.socket || !raw.spool)
         return fail(wrong(tr("--call, --socket and --spool are needed")));
     if (!wire::is_call_id(raw.call))
@@ -152,6 +171,9 @@ base::Result<std::optional<CallOptions>> read_call_options(int count, char** wor
     options.spool = raw.spool;
     options.attend = std::move(attend);
     options.time_scale = raw.time_scale;
+    options.window = raw.window != FALSE;
+    options.ring = raw.ring != FALSE;
+    options.silent = raw.silent != FALSE;
     return options;
 }
 

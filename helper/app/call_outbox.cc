@@ -28,11 +28,17 @@ bool is_spooled(const wire::Report& report)
     return is_one_of<Talking, ChatReceived, PeerHungUp, Lost>(report);
 }
 
+// What a session has to be told is of no use to the next one.
+bool is_of_session(const wire::Report& report)
+{
+    using namespace wire::report;
+    return is_one_of<OfferReady, AnswerBegun, AnswerReady, AuthOpen, AuthFrame>(report);
+}
+
 bool is_remembered(const wire::Report& report)
 {
     using namespace wire::report;
-    return is_spooled(report) ||
-           is_one_of<OfferReady, AnswerBegun, AnswerReady, AuthOpen, AuthFrame>(report);
+    return is_spooled(report) || is_of_session(report) || is_one_of<ChatSent, Wish>(report);
 }
 
 std::int64_t number_of(const base::Json& frame)
@@ -53,7 +59,7 @@ void Outbox::load()
     for (auto& record : *records) {
         record.erase("at");
         last_ = std::max(last_, number_of(record));
-        push({std::move(record), true});
+        push({std::move(record), true, false});
     }
 }
 
@@ -67,12 +73,13 @@ base::Json Outbox::add(const wire::Report& report)
 {
     auto frame = wire::to_json(report);
     if (!is_remembered(report)) return frame;
-    if (is_one_of<wire::report::ChatReceived>(report) && bytes_ + size_of(frame) > most_bytes) {
+    bool is_chat = is_one_of<wire::report::ChatReceived, wire::report::ChatSent>(report);
+    if (is_chat && bytes_ + size_of(frame) > most_bytes) {
         base::log_warning("remembering a chat message: 4 MiB wait for a host already; dropped");
         return frame;
     }
     frame["n"] = ++last_;
-    push({frame, is_spooled(report)});
+    push({frame, is_spooled(report), is_of_session(report)});
     if (is_spooled(report)) write_down(frame);
     return frame;
 }
@@ -105,9 +112,16 @@ void Outbox::write_off(std::int64_t number) const
         base::log_warning(written.error().what);
 }
 
+bool Outbox::has_wish() const
+{
+    return std::any_of(waiting_.begin(), waiting_.end(), [](const Item& item) {
+        return base::text_field(item.frame, "report").value_or("") == "wish";
+    });
+}
+
 void Outbox::drop_session_reports()
 {
-    std::erase_if(waiting_, [](const Item& item) { return !item.spooled; });
+    std::erase_if(waiting_, [](const Item& item) { return item.of_session; });
     bytes_ = 0;
     for (const auto& item : waiting_) bytes_ += size_of(item.frame);
 }

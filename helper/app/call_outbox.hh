@@ -24,6 +24,7 @@ class Outbox {
     struct Item {
         base::Json frame;
         bool spooled = false;
+        bool of_session = false;
     };
 
     // The frame to send. Remembers it, and writes it to the spool, as far as its kind asks for
@@ -33,6 +34,8 @@ class Outbox {
     // The session is gone: what was to be done with it is of no more use to anybody.
     void drop_session_reports();
 
+    // Something that the user wants waits for a host.
+    bool has_wish() const;
     bool empty() const { return waiting_.empty(); }
     const std::deque<Item>& waiting() const { return waiting_; }
 

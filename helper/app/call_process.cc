@@ -15,7 +15,8 @@ using namespace std::chrono_literals;
 namespace report = wire::report;
 
 constexpr Attendant::Pauses attend_pauses{10s, 30s};
-constexpr auto linger = 5s;  // for the acknowledgement of the last report
+constexpr auto linger_with_host = 5s;  // for the acknowledgement of the last report
+constexpr auto linger_for_wish = 60s;  // for a host that has to be started first
 
 // How long the process stays with no host attached.
 constexpr auto with_nothing = 60s;          // whoever started it has gone
@@ -42,8 +43,16 @@ RunningCall::RunningCall(const CallOptions& options, base::Work finished)
       outbox_{options.spool},
       attendant_{options.attend, {pace_.of(attend_pauses.first), pace_.of(attend_pauses.next)}},
       idle_{[this] { finished_(); }},
-      lingering_{[this] { finished_(); }},
-      session_{pace_, [this](const wire::Report& report) { tell(report); }}
+      lingering_{[this] {
+          lingered_ = true;
+          look_round();
+      }},
+      room_{options,
+            pace_,
+            session_,
+            {[this](const wire::Report& report) { tell(report); },
+             [this] { hang_up(wire::Reason::hung_up); }, [this] { linger(); }}},
+      session_{pace_, [this](const wire::Report& report) { tell(report); }, room_}
 {
 }
 
@@ -53,6 +62,7 @@ void RunningCall::attach(int fd)
         fd, fd, [this](const base::Json& frame) { receive(frame); },
         [this](const std::string& why) { detached(why); });
     link_->send(wire::to_json(report::Hello{id_, session_.gen(), session_.is_proven()}));
+    if (room_.is_visible()) link_->send(wire::to_json(report::WindowShown{}));
     if (!session_.is_reached()) link_->send(wire::to_json(report::Reaching{false}));
     for (const auto& item : outbox_.waiting()) link_->send(item.frame);
     session_.set_attended(true);
@@ -86,8 +96,8 @@ base::Result<> RunningCall::read(const base::Json& frame)
         return {};
     }
     MC_TRY(order, wire::read_order(frame));
-    // A call that is over has nobody left to speak to.
-    if (ending_) return {};
+    // A call that is over has nobody left to speak to; its window may still show what it was.
+    if (ending_ && !std::holds_alternative<wire::order::Show>(order)) return {};
     auto done = dispatch(order);
     look_round();
     return done;
@@ -117,26 +127,55 @@ void RunningCall::tell(const wire::Report& report)
     look_round();
 }
 
+void RunningCall::end(wire::Reason reason)
+{
+    if (ending_) return finished_();
+    room_.close_window();
+    hang_up(reason);
+}
+
+// The host may say it twice: when the talk ends, and when the call is over.
 void RunningCall::hang_up(wire::Reason reason)
 {
-    if (std::exchange(ending_, true)) return finished_();
+    if (!ending_) return begin_to_end(reason);
+    if (!room_.is_open()) finished_();
+}
+
+void RunningCall::begin_to_end(wire::Reason reason)
+{
+    ending_ = true;
     session_.hang_up(reason, [this] { farewell_said(); });
 }
 
 void RunningCall::farewell_said()
 {
     said_all_ = true;
-    lingering_.start(pace_.of(linger));
+    linger();
+}
+
+// Also once the window has gone: it may have left a wish.
+void RunningCall::linger()
+{
+    lingered_ = false;
+    bool unheard_wish = !link_ && outbox_.has_wish();
+    if (said_all_) lingering_.start(pace_.of(unheard_wish ? linger_for_wish : linger_with_host));
     look_round();
+}
+
+bool RunningCall::is_all_told() const
+{
+    if (lingered_ || outbox_.empty()) return true;
+    return !link_ && !outbox_.has_wish();
 }
 
 // Called after every change: what is there to wait for?
 void RunningCall::look_round()
 {
     bool attached = link_ != nullptr;
-    attendant_.update(attached, !outbox_.empty() && !ending_);
-    if (said_all_ && (!attached || outbox_.empty())) return finish();
-    if (attached || ending_ || session_.is_proven()) return idle_.cancel();
+    bool may_wait = !ending_ || room_.is_open() || outbox_.has_wish();
+    attendant_.update(attached, !outbox_.empty() && may_wait);
+    if (said_all_ && !room_.is_open() && is_all_told()) return finish();
+    if (attached || ending_ || room_.shows_the_end() || session_.is_proven()) return idle_.cancel();
     idle_.start(pace_.of(patience()));
 }
 

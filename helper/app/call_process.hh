@@ -9,6 +9,7 @@
 #include "app/call_attendant.hh"
 #include "app/call_options.hh"
 #include "app/call_outbox.hh"
+#include "app/call_room.hh"
 #include "app/call_session.hh"
 #include "base/loop.hh"
 #include "base/result.hh"
@@ -26,8 +27,11 @@ class RunningCall {
     RunningCall(const RunningCall&) = delete;
     RunningCall& operator=(const RunningCall&) = delete;
 
-    // Tells the peer and the host, then finishes; asked for once more, finishes at once.
-    void hang_up(wire::Reason reason);
+    // Loads what a window takes, where one is wanted.
+    void prepare_window() { room_.prepare_window(); }
+    // Tells the peer and the host, then finishes, window or not; asked for once more, finishes at
+    // once.
+    void end(wire::Reason reason);
 
   private:
     RunningCall(const CallOptions& options, base::Work finished);
@@ -38,13 +42,22 @@ class RunningCall {
     base::Result<> read(const base::Json& frame);
     base::Result<> dispatch(const wire::Order& order);
     base::Result<> carry_out(const wire::order::HangUp& order);
+    base::Result<> carry_out(const wire::order::Show& show) { return room_.carry_out(show); }
+    base::Result<> carry_out(const wire::order::Switch& change) { return room_.carry_out(change); }
+    base::Result<> carry_out(const wire::order::Chat& chat) { return room_.carry_out(chat); }
+    // Of files and folders.
+    template <class FileOrder>
+    requires requires(CallFiles& files, const FileOrder& order) { files.carry_out(order); }
+    base::Result<> carry_out(const FileOrder& order) { return room_.files().carry_out(order); }
     template <class SessionOrder>
-    base::Result<> carry_out(const SessionOrder& order)
-    {
-        return session_.carry_out(order);
-    }
+    requires requires(CallSession& session, const SessionOrder& order) { session.carry_out(order); }
+    base::Result<> carry_out(const SessionOrder& order) { return session_.carry_out(order); }
     void tell(const wire::Report& report);
+    void hang_up(wire::Reason reason);
+    void begin_to_end(wire::Reason reason);
     void farewell_said();
+    void linger();
+    bool is_all_told() const;
     void finish();
     void look_round();
     std::chrono::milliseconds patience() const;
@@ -54,11 +67,13 @@ class RunningCall {
     base::Work finished_;
     bool ending_ = false;    // hung up; only acknowledgements count now
     bool said_all_ = false;  // the session is closed and everything is told
+    bool lingered_ = false;  // long enough for acknowledgements
     Outbox outbox_;
     Attendant attendant_;
     base::Timer idle_;
     base::Timer lingering_;
-    CallSession session_;
+    CallRoom room_;
+    CallSession session_;  // goes before the room, which hears of its end
     std::unique_ptr<host::Link> link_;
     std::unique_ptr<host::Listener> listener_;
 };

@@ -27,9 +27,10 @@ constexpr int most_auth_frames = 4;
 
 }  // namespace
 
-CallSession::CallSession(Pace pace, Tell tell)
+CallSession::CallSession(Pace pace, Tell tell, CallNews& news)
     : pace_{pace},
       tell_{std::move(tell)},
+      news_{news},
       proof_timer_{[this] { proof_is_late(); }},
       farewell_timer_{[this] { leave(); }}
 {
@@ -37,7 +38,7 @@ CallSession::CallSession(Pace pace, Tell tell)
 
 CallSession::~CallSession() { close(); }
 
-void CallSession::close()
+void CallSession::close(const std::string& why)
 {
     proof_timer_.cancel();
     farewell_timer_.cancel();
@@ -49,6 +50,7 @@ void CallSession::close()
     reached_ = true;
     auth_frames_ = 0;
     ready_.clear();
+    news_.session_ended(why);
 }
 
 base::Result<bool> CallSession::is_repeated(int gen, bool offerer)
@@ -64,6 +66,7 @@ base::Result<bool> CallSession::is_repeated(int gen, bool offerer)
 base::Result<> CallSession::begin(int gen, bool offerer, const wire::SessionSettings& settings)
 {
     close();
+    news_.session_begins();
     media::Timings full;
     media::Timings timings{pace_.of(full.ping), pace_.of(full.gone), pace_.of(full.lost),
                            pace_.of(full.punch)};
@@ -72,6 +75,7 @@ base::Result<> CallSession::begin(int gen, bool offerer, const wire::SessionSett
     gen_ = gen;
     offerer_ = offerer;
     rule_ = settings.addresses;
+    news_.session_began(*session_, offerer);
     return {};
 }
 
@@ -130,6 +134,7 @@ base::Result<> CallSession::carry_out(const wire::order::Prove& prove)
     proof_ = Proof::done;
     session_->open_valves();
     tell_(report::Talking{gen_});
+    news_.talking();
     return {};
 }
 
@@ -240,24 +245,31 @@ void CallSession::proof_is_late()
 
 void CallSession::first_frame(bool video) { tell_(report::Seen{video}); }
 
-void CallSession::chat(const std::string& text) { tell_(report::ChatReceived{text}); }
+void CallSession::chat(const std::string& text)
+{
+    tell_(report::ChatReceived{text});
+    news_.chat(text);
+}
 
 void CallSession::reaching(bool reached)
 {
     reached_ = reached;
     tell_(report::Reaching{reached});
+    news_.reaching(reached);
 }
 
 void CallSession::peer_hung_up(Reason reason)
 {
     if (after_farewell_) return;
     tell_(report::PeerHungUp{reason});
+    news_.peer_hung_up();
     close();
 }
 
 void CallSession::trouble(const base::Error& error)
 {
     tell_(report::Trouble{error.what, error.hint});
+    news_.trouble(error);
 }
 
 // Told before the session is taken down: that may hang, and what hangs is killed.
@@ -265,7 +277,29 @@ void CallSession::lost(Reason reason, const std::string& what)
 {
     if (after_farewell_) return;
     tell_(report::Lost{gen_, reason, what});
-    close();
+    close(what);
 }
+
+// --- what only the window and the exchange of files care for ---
+
+void CallSession::chat_delivered(std::int64_t count) { news_.chat_delivered(count); }
+
+void CallSession::sending(const wire::Sending& now) { news_.sending(now); }
+
+void CallSession::peer_sending(const wire::Sending& now) { news_.peer_sending(now); }
+
+void CallSession::devices_changed(const std::string& lost) { news_.devices_changed(lost); }
+
+void CallSession::picture(bool own, const base::Picture& picture) { news_.picture(own, picture); }
+
+void CallSession::level(bool own, double level) { news_.level(own, level); }
+
+void CallSession::files_open() { news_.files_open(); }
+
+void CallSession::files_text(const std::string& text) { news_.files_text(text); }
+
+void CallSession::files_bytes(base::BytesView bytes) { news_.files_bytes(bytes); }
+
+void CallSession::files_drained() { news_.files_drained(); }
 
 }  // namespace mailcall::app

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/call_news.hh"
 #include "base/loop.hh"
 #include "base/result.hh"
 #include "media/session.hh"
@@ -35,7 +36,8 @@ class CallSession : private media::SessionListener {
     // Never called while an order is being carried out, unless its answer is ready at once.
     using Tell = std::function<void(const wire::Report&)>;
 
-    CallSession(Pace pace, Tell tell);
+    // `news` must outlive it.
+    CallSession(Pace pace, Tell tell, CallNews& news);
     CallSession(const CallSession&) = delete;
     CallSession& operator=(const CallSession&) = delete;
     ~CallSession() override;
@@ -44,6 +46,8 @@ class CallSession : private media::SessionListener {
     bool is_proven() const { return proof_ == Proof::done; }
     bool is_reached() const { return reached_; }
     int gen() const { return is_open() ? gen_ : -1; }
+    // Null when there is none; never keep it.
+    media::Session* media() { return session_.get(); }
 
     // Whether somebody is there to prove the session; without a host there is more patience.
     void set_attended(bool attended);
@@ -76,6 +80,16 @@ class CallSession : private media::SessionListener {
     void peer_hung_up(wire::Reason reason) override;
     void trouble(const base::Error& error) override;
     void lost(wire::Reason reason, const std::string& what) override;
+    void chat_delivered(std::int64_t count) override;
+    void sending(const wire::Sending& now) override;
+    void peer_sending(const wire::Sending& now) override;
+    void devices_changed(const std::string& lost) override;
+    void picture(bool own, const base::Picture& picture) override;
+    void level(bool own, double level) override;
+    void files_open() override;
+    void files_text(const std::string& text) override;
+    void files_bytes(base::BytesView bytes) override;
+    void files_drained() override;
 
     // True: this session is there already, and what it was asked for has been told again.
     base::Result<bool> is_repeated(int gen, bool offerer);
@@ -85,10 +99,11 @@ class CallSession : private media::SessionListener {
     void await_proof();
     void proof_is_late();
     void leave();
-    void close();
+    void close(const std::string& why = {});
 
     Pace pace_;
     Tell tell_;
+    CallNews& news_;
     int gen_ = -1;
     bool offerer_ = false;
     bool attended_ = false;

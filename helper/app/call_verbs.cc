@@ -3,6 +3,7 @@
 #include "app/arguments.hh"
 #include "app/switchboard.hh"
 #include "app/terminal.hh"
+#include "app/terminal_orders.hh"
 #include "app/verbs.hh"
 #include "base/words.hh"
 
@@ -22,6 +23,8 @@ struct CallOptions {
     std::vector<std::string> accounts;  // names; empty: all
     TerminalOptions terminal;
     bool silent = false;
+    bool window = false;
+    bool no_window = false;
 
     void add_to(Arguments& arguments)
     {
@@ -33,10 +36,28 @@ struct CallOptions {
             .flag("silent", silent, tr("play no sound"))
             .text("snapshot", terminal.snapshot, "F.png",
                   tr("write the other side's picture to a file"))
+            .list("send", terminal.send, "PATH",
+                  tr("offer a file or folder as soon as somebody is there; may be given several "
+                     "times"))
+            .list("share", terminal.share, "FOLDER", tr("let them read a folder during the call"))
+            .text("take", switchboard.appearance.files_into, "FOLDER",
+                  tr("take all files that are offered, into this folder"))
+            .flag("keep-chat", switchboard.appearance.keep_chat,
+                  tr("keep what is written in the history"))
+            .flag("window", window, tr("show the call in a window (default: as set)"))
+            .flag("no-window", no_window, tr("no window, even on a desktop"))
             .flag("stats", terminal.stats, tr("say at the end what was received"))
             .flag("json", terminal.json, tr("print one JSON object a line"));
     }
-    void finish() { switchboard.devices.play_sound = !silent; }
+    void finish()
+    {
+        switchboard.devices.play_sound = !silent;
+        if (window || no_window) switchboard.appearance.window = window && !no_window;
+        auto& into = switchboard.appearance.files_into;
+        if (!into.empty()) into = full_path(into);
+        for (auto* paths : {&terminal.send, &terminal.share})
+            for (auto& path : *paths) path = full_path(path);
+    }
 };
 
 Status serve(const SwitchboardOptions& options, Terminal& terminal)
@@ -111,6 +132,7 @@ Status watch_verb(const Words& words)
         .flag("once", options.terminal.once, tr("end after the first call"));
     MC_CHECK(arguments.parse(words, 0, 0));
     options.finish();
+    options.switchboard.appearance.rings = true;
     MC_TRY(accounts, choose_accounts(options.accounts));
     options.switchboard.accounts = std::move(accounts);
     Terminal terminal{options.terminal};

@@ -42,6 +42,12 @@ bool is_missed(const Notice& notice)
     return unanswered && !notice.outgoing && !notice.listed;
 }
 
+// Others are told of by the call's own window.
+bool is_broken(const Notice& notice)
+{
+    return notice.crashed && notice.outcome == call::Outcome::failed && notice.talked_from > 0;
+}
+
 host::Notification ringing_notification(const Notice& notice)
 {
     host::Notification what;
@@ -74,6 +80,7 @@ void Doorbell::hear(const Notice& notice)
         case Progress::over:
             withdraw(ringing_key(notice));
             if (is_missed(notice)) tell_missed(notice);
+            if (is_broken(notice)) tell_broken(notice);
             return;
         case Progress::stopped:
         case Progress::answering: return withdraw(ringing_key(notice));
@@ -107,6 +114,16 @@ void Doorbell::tell_missed(const Notice& notice)
     what.body = address_line(notice) + describe(notice.trust);
     what.icon = "call-missed-symbolic";
     what.buttons.push_back({"call_back", tr("Call back")});
+    show(missed_key(notice), std::move(what), notice);
+}
+
+void Doorbell::tell_broken(const Notice& notice)
+{
+    host::Notification what;
+    what.title = fill(tr("The call with {} broke off"), who(notice));
+    what.body = sentence(notice);
+    what.icon = "call-stop-symbolic";
+    what.buttons.push_back({"call_back", tr("Call again")});
     show(missed_key(notice), std::move(what), notice);
 }
 

@@ -33,6 +33,7 @@ class Doorbell {
     void withdraw(const std::string& key);
     void ring(const Notice& notice);
     void tell_missed(const Notice& notice);
+    void tell_broken(const Notice& notice);
     void act(const std::string& key, const std::string& action);
     void act_ringing(const Notice& notice, const std::string& action) const;
     void act_missed(const Notice& notice, const std::string& action) const;

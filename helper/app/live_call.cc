@@ -43,7 +43,10 @@ CallLine& LiveCall::line()
 {
     if (line_) return *line_;
     CallLine::Ears ears;
-    ears.report = [this](const wire::Report& report) { take(report); };
+    ears.report = [this](const wire::Report& report, std::int64_t number) {
+        number_ = number;
+        take(report);
+    };
     ears.gone = [this](const std::string& why) { lose_process(why); };
     line_ = std::make_unique<CallLine>(process(), std::move(ears));
     return *line_;
@@ -58,10 +61,15 @@ CallProcess LiveCall::process() const
     made.spool = office_.spool(record_.call);
     made.log = office_.places.state + "/calls.log";
     made.time_scale = office_.settings.time_scale;
+    made.window = office_.shows_window();
+    made.camera = office_.camera();
+    made.microphone = office_.microphone();
     made.attend = base::take_string(g_shell_quote(own_program().c_str())) + " attend " +
                   record_.call + " --camera " +
                   base::take_string(g_shell_quote(office_.camera().c_str())) + " --microphone " +
                   base::take_string(g_shell_quote(office_.microphone().c_str()));
+    made.silent = !office_.devices.play_sound;
+    if (made.silent) made.attend += " --silent";
     return made;
 }
 
@@ -166,17 +174,19 @@ Notice LiveCall::notice(Progress progress) const
     auto made = describe_call(record_);
     made.progress = progress;
     if (auto contact = party().contact) made.name = contact->name;
+    made.crashed = crashed_;
     return made;
 }
 
-void LiveCall::tell(Progress progress, std::string text) const
+void LiveCall::tell(Progress progress, std::string text)
 {
     auto made = notice(progress);
     made.text = std::move(text);
     office_.tell(made);
+    if (changes_card(progress)) show_card(made);
 }
 
-void LiveCall::show_state() const
+void LiveCall::show_state()
 {
     if (auto progress = progress_of_state(notice(Progress::stats))) tell(*progress);
 }

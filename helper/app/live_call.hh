@@ -36,6 +36,7 @@ class LiveCall {
     // Carries out what the core decided. Send is not for the call, but for the mail room.
     void carry_out(const call::Action& action);
     void send(const wire::Order& order) { line().send(order); }
+    void send_chat(const std::string& text);
     // Rings: what accepting takes can be got ready, but for devices and sockets.
     void warm_up() { line().warm_up(); }
     bool has_process() const { return line_ != nullptr; }
@@ -43,9 +44,11 @@ class LiveCall {
 
     // The call as it stands now.
     Notice notice(Progress progress) const;
-    void tell(Progress progress, std::string text = {}) const;
+    void tell(Progress progress, std::string text = {});
     // Tells the listeners which state the call is in now.
-    void show_state() const;
+    void show_state();
+    // Settings or a contact were changed: the call's process hears of it.
+    void renew_card() { show_card(notice(Progress::stats)); }
 
   private:
     CallLine& line();
@@ -80,10 +83,28 @@ class LiveCall {
     void take(const wire::report::PeerHungUp& hung_up);
     void take(const wire::report::Lost& lost);
     void take(const wire::report::SnapshotDone& done);
+    bool is_present(int gen) const;
     void take(const wire::report::Stats& stats);
     void take(const wire::report::Refused& refused);
     void take(const wire::report::Trouble& trouble);
-    bool is_present(int gen) const;
+    void take(const wire::report::Wish& wish);
+    void take(const wire::report::WindowShown& shown);
+    void take(const wire::report::ChatSent& chat);
+    void take(const wire::report::ChatDelivered& delivered);
+    void take(const wire::report::SendingNow& sending);
+    void take(const wire::report::Transfer& transfer);
+    void take(const wire::report::Shares& shares);
+    void take(const wire::report::Listing& listing);
+    void take(const wire::report::FolderRead& read);
+    void show_card(const Notice& notice);
+    wire::Card card(const Notice& notice) const;
+    void offer_folders();
+    store::Contact peer_contact() const;
+    void judge_words(bool match);
+    void keep_files_in(const std::string& folder);
+    void share_for_good(const std::string& value);
+    void keep_line(bool own, const std::string& text);
+    void tell_detail(Progress progress, std::string text, base::Json detail);
     void compare(const wire::report::Hello& hello);
     void check_answerer(const wire::report::AuthFrame& frame);
     void begin_talk(int gen);
@@ -95,7 +116,9 @@ class LiveCall {
     store::CallRecord& record_;
     int ttl_;
     std::unique_ptr<CallLine> line_;
+    std::int64_t number_ = 0;               // of the report that is being taken
     std::optional<base::Key> fingerprint_;  // of our session
+    bool crashed_ = false;                  // our call program ended by itself
     // Taken over: what the process says of itself, until all its news is heard, and the session
     // that was stored then.
     bool is_taken_over_ = false;

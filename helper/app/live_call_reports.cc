@@ -24,6 +24,7 @@ void LiveCall::take(const wire::Report& report)
 void LiveCall::take(const report::Hello& hello)
 {
     if (!std::exchange(is_taken_over_, false)) return;
+    renew_card();
     hello_ = hello;
     send(order::AskStats{});
 }
@@ -119,16 +120,14 @@ void LiveCall::begin_talk(int gen)
     if (record_.talked_from == 0) record_.talked_from = now().time_since_epoch().count();
     pin_peer();
     feed(event::Proven{gen, signal->ek});
+    offer_folders();
 }
 
 // A completed call is what makes a person known. A changed key replaces the old one only when the
 // user was asked, and took the call in spite of the warning.
 void LiveCall::pin_peer() const
 {
-    auto found = office_.database->contact(record_.peer);
-    store::Contact contact;
-    contact.address = record_.peer;
-    if (found && *found) contact = **found;
+    auto contact = peer_contact();
     bool changed = contact.key && !base::equal(*contact.key, record_.peer_identity);
     bool asked = !record_.memory.outgoing && !record_.memory.automatic;
     if (changed && !asked) return;
@@ -145,7 +144,11 @@ void LiveCall::take(const report::Seen& seen)
     tell(seen.video ? Progress::seen : Progress::heard);
 }
 
-void LiveCall::take(const report::ChatReceived& chat) { tell(Progress::chat, chat.text); }
+void LiveCall::take(const report::ChatReceived& chat)
+{
+    keep_line(false, chat.text);
+    tell(Progress::chat, chat.text);
+}
 
 void LiveCall::take(const report::Reaching& reaching)
 {
@@ -195,6 +198,7 @@ void LiveCall::take_spool()
     auto spooled = spool::read(path);
     if (!spooled) return base::log_warning(spooled.error().what);
     for (auto line : *spooled) {
+        number_ = base::int_field(line, "n", 0).value_or(0);
         line.erase("n");
         line.erase("at");
         if (auto report = wire::read_report(line)) take(*report);
@@ -208,6 +212,7 @@ void LiveCall::lose_process(const std::string& why)
     std::shared_ptr<CallLine> dead{std::move(line_)};
     base::post(g_main_context_default(), [dead] {});
     fingerprint_.reset();
+    crashed_ = true;
     take_spool();
     if (state() != call::State::over) feed(event::Lost{record_.memory.session_gen, why});
     office_.tidy();

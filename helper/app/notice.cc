@@ -17,10 +17,12 @@ using base::tr;
 
 std::string_view name(Progress progress)
 {
-    static constexpr std::array<std::string_view, 20> names{
-        "inviting",      "sent",    "ringing", "listed",  "stopped",  "answering",    "accepted",
-        "connecting",    "talking", "seen",    "heard",   "chat",     "reconnecting", "reconnected",
-        "answered_late", "over",    "refused", "warning", "snapshot", "stats"};
+    static constexpr std::array<std::string_view, 28> names{
+        "inviting",     "sent",        "ringing",       "listed",     "stopped",   "answering",
+        "accepted",     "connecting",  "talking",       "seen",       "heard",     "chat",
+        "reconnecting", "reconnected", "answered_late", "over",       "refused",   "warning",
+        "snapshot",     "stats",       "window",        "said",       "delivered", "sending",
+        "transfer",     "shares",      "listing",       "folder_read"};
     return names.at(static_cast<std::size_t>(progress));
 }
 
@@ -208,13 +210,26 @@ std::string words_of_notice(const Notice& notice)
         case Progress::warning: return notice.text;
         case Progress::snapshot: return fill(tr("picture written to {}"), notice.text);
         case Progress::stats: return stats_sentence(notice.stats);
+        case Progress::window: return tr("the call has a window");
+        case Progress::said: return fill(tr("you: {}"), notice.text);
+        case Progress::delivered: return tr("delivered");
+        case Progress::sending:
+        case Progress::transfer:
+        case Progress::shares:
+        case Progress::listing:
+        case Progress::folder_read: return notice.text;
     }
     return {};
 }
 
 }  // namespace
 
-std::string sentence(const Notice& notice) { return harmless(words_of_notice(notice)); }
+std::string sentence(const Notice& notice)
+{
+    // Lists have lines of their own; what stands in them was made harmless before.
+    bool is_list = notice.progress == Progress::listing || notice.progress == Progress::shares;
+    return harmless(words_of_notice(notice), is_list ? base::Lines::keep : base::Lines::join);
+}
 
 std::optional<Progress> progress_of_state(const Notice& call)
 {
@@ -257,6 +272,21 @@ base::Json stats_json(const wire::report::Stats& stats)
 
 }  // namespace
 
+bool changes_card(Progress progress)
+{
+    switch (progress) {
+        case Progress::inviting:
+        case Progress::sent:
+        case Progress::ringing:
+        case Progress::answering:
+        case Progress::accepted:
+        case Progress::connecting:
+        case Progress::talking:
+        case Progress::over: return true;
+        default: return false;
+    }
+}
+
 bool is_tidy(bool outgoing, call::Outcome outcome)
 {
     bool unanswered = outcome == call::Outcome::missed || outcome == call::Outcome::no_answer ||
@@ -295,6 +325,7 @@ base::Json to_json(const Notice& notice)
         json["tidy"] = notice.tidy;
     }
     if (notice.progress == Progress::stats) json["stats"] = stats_json(notice.stats);
+    if (notice.detail.is_object()) json.update(notice.detail);
     json["sentence"] = sentence(notice);
     return json;
 }

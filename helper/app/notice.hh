@@ -34,7 +34,17 @@ enum class Progress {
     warning,   // something that the user should know; the call goes on
     snapshot,  // written to `text`
     stats,
+    window,       // the call's own window is on the screen
+    said,         // typed in that window
+    delivered,    // so many of the texts that we sent have arrived
+    sending,      // what both send now
+    transfer,     // a file or folder on its way
+    shares,       // folders that may be read
+    listing,      // of a folder of theirs
+    folder_read,  // they have read in a folder of ours
 };
+// Whether people see another call than before.
+bool changes_card(Progress progress);
 std::string_view name(Progress progress);
 
 struct Notice {
@@ -53,12 +63,14 @@ struct Notice {
     call::Outcome outcome = call::Outcome::none;
     std::int64_t seconds = 0;  // over: how long they talked
     bool tidy = false;         // over: nobody needs to see the call's mails any more
+    bool crashed = false;      // the call's program is gone, and its window with it
     // Unix ms, 0: not yet.
     std::int64_t began = 0;
     std::int64_t ring_until = 0;
     std::int64_t talked_from = 0;
     std::string rule;  // incoming: the rule that matched
     wire::report::Stats stats;
+    base::Json detail;  // from `delivered` on: the fields of the report
 };
 
 // The fields that a notice shares with every other view of its call (PROTOCOL §6.3, *call*).

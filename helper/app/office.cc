@@ -3,6 +3,7 @@
 #include "app/office.hh"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/log.hh"
 #include "base/words.hh"
@@ -66,6 +67,15 @@ Result<> Office::reload()
     return {};
 }
 
+bool has_desktop()
+{
+    auto is_set = [](const char* name) {
+        const char* value = std::getenv(name);
+        return value && *value != '\0';
+    };
+    return is_set("WAYLAND_DISPLAY") || is_set("DISPLAY");
+}
+
 Party Office::party(const std::string& own, const std::string& peer) const
 {
     Party made;
@@ -90,6 +100,15 @@ wire::CandidateRule Office::own_candidate_rule() const
     rule.host = settings.addresses != store::Exposure::public_only;
     rule.relay_only = settings.addresses == store::Exposure::relay_only;
     return rule;
+}
+
+void Office::keep_chat(bool keep)
+{
+    // Another program may have changed other settings meanwhile.
+    if (auto done = reload(); !done) return base::log_warning(done.error().what);
+    settings.keep_chat = keep;
+    if (auto written = store::write_settings(places, settings); !written)
+        base::log_warning(written.error().what);
 }
 
 const Account* Office::account(const std::string& name) const

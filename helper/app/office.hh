@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,16 @@ struct Devices {
     bool play_sound = true;
 };
 
+// How the calls of this host are shown, and what becomes of files, beyond the settings.
+struct Appearance {
+    std::optional<bool> window;  // calls have one; nothing: as the settings say
+    bool rings = false;          // it also rings: nobody else of this host shows that
+    std::string files_into;  // all files are taken, into this folder; empty: as the contact says
+    bool keep_chat = false;  // whatever the settings say
+};
+// Whether this process can reach a screen at all.
+bool has_desktop();
+
 // The accounts of these names; without names all that are on and have a carrier of their own.
 // Errors: no_account, unreadable.
 base::Result<std::vector<store::Account>> choose_accounts(const std::vector<std::string>& names);
@@ -42,6 +53,12 @@ class Office {
     wire::CandidateRule own_candidate_rule() const;
     std::string camera() const { return choose(devices.camera, settings.camera); }
     std::string microphone() const { return choose(devices.microphone, settings.microphone); }
+    bool shows_window() const
+    {
+        return appearance.window.value_or(settings.window) && has_desktop();
+    }
+    // From now on, and in the settings.
+    void keep_chat(bool keep);
     const store::Account* account(const std::string& name) const;
     void add_history(const store::HistoryLine& line) const;
     std::string spool(const std::string& call) const
@@ -54,9 +71,12 @@ class Office {
     std::vector<store::Account> accounts;
     std::unique_ptr<store::Database> database;
     Devices devices;
+    Appearance appearance;
     std::function<void(const Notice&)> tell;
     // Lets the core hear of something that happened to a call.
     std::function<void(const std::string& call, const call::Event& event)> feed;
+    // The user wants to call the same person again, as this call did.
+    std::function<void(const store::CallRecord& record)> call_again;
     // Lets go, later, of calls that are over and whose process is gone.
     std::function<void()> tidy;
 

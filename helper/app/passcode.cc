@@ -28,7 +28,31 @@ bool is_word(const std::string& text)
     return true;
 }
 
+std::string word_of(std::size_t number)
+{
+    std::string word;
+    for (auto choice : letters) {
+        word += choice[number % choice.size()];
+        number /= choice.size();
+    }
+    return word;
+}
+
 }  // namespace
+
+std::vector<std::string> compare_words(const base::Key& key)
+{
+    constexpr std::size_t compared = 5;
+    constexpr std::size_t bytes_each = 4;  // of 2^32 numbers every word gets almost as many
+    std::vector<std::string> words;
+    for (std::size_t word = 0; word < compared; ++word) {
+        std::size_t number = 0;
+        for (std::size_t i = 0; i < bytes_each; ++i)
+            number = number << 8U | key[word * bytes_each + i];
+        words.push_back(word_of(number));
+    }
+    return words;
+}
 
 std::string make_passcode()
 {

@@ -4,6 +4,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "base/crypto.hh"
 
 namespace mailcall::app {
 
@@ -13,5 +16,9 @@ std::string make_passcode();
 
 // The first word that cannot belong to a passcode, or what is missing; empty when all is well.
 std::string find_wrong_word(std::string_view words);
+
+// Five words that stand for a call's key (PROTOCOL §3.3), for two people to read to each other: 64
+// bit, which nobody who sits between them can bring about on both sides while it rings.
+std::vector<std::string> compare_words(const base::Key& key);
 
 }  // namespace mailcall::app

@@ -9,10 +9,12 @@
 #include "app/own.hh"
 #include "app/people.hh"
 #include "app/verbs.hh"
+#include "base/harmless.hh"
 #include "base/mark.hh"
 #include "base/words.hh"
 #include "store/database.hh"
 #include "store/settings.hh"
+#include "wire/address.hh"
 
 namespace mailcall::app {
 
@@ -139,6 +141,27 @@ void print_history(const store::HistoryLine& line, bool json)
     std::printf("%s\n", base::print_json(history_json(line)).c_str());
 }
 
+Status print_chat(const std::string& peer, int most, bool json)
+{
+    MC_TRY(shelf, open_shelf());
+    MC_TRY(lines, shelf.database->chat(wire::lower(peer), most));
+    for (const auto& line : lines) {
+        auto text = base::harmless(line.text, base::Lines::keep);
+        if (json)
+            std::printf("%s\n", base::print_json({{"at", line.at},
+                                                  {"call", line.call},
+                                                  {"peer", base::harmless(line.peer)},
+                                                  {"own", line.own},
+                                                  {"text", text}})
+                                    .c_str());
+        else
+            std::printf("%s  %s: %s\n", date_and_time(line.at).c_str(),
+                        line.own ? tr("you") : base::harmless(line.peer).c_str(), text.c_str());
+    }
+    if (lines.empty() && !json) std::printf("%s\n", tr("Nothing was kept."));
+    return 0;
+}
+
 }  // namespace
 
 Status contacts_verb(const Words& words)
@@ -155,10 +178,15 @@ Status history_verb(const Words& words)
 {
     bool json = false;
     int most = 50;
+    bool chat = false;
+    std::string peer;
     Arguments arguments{"history", tr("Lists what was, the newest first.")};
     arguments.flag("json", json, tr("one JSON object a line"))
+        .flag("chat", chat, tr("what was written in calls, as far as it was to be kept"))
+        .text("with", peer, "ADDRESS", tr("with --chat: only what was written with this person"))
         .number("most", most, "N", tr("how many lines at most (50)"));
     MC_CHECK(arguments.parse(words, 0, 0));
+    if (chat) return print_chat(peer, most, json);
     MC_TRY(shelf, open_shelf());
     MC_TRY(lines, shelf.database->history(most));
     for (const auto& line : lines) print_history(line, json);

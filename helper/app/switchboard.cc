@@ -46,6 +46,7 @@ Result<std::unique_ptr<Switchboard>> Switchboard::open(SwitchboardOptions option
 {
     MC_TRY(office, Office::open(std::move(options.accounts)));
     office->devices = options.devices;
+    office->appearance = options.appearance;
     office->tell = std::move(listener);
     std::unique_ptr<Switchboard> made{new Switchboard{std::move(options), std::move(office)}};
     MC_CHECK(made->load());
@@ -59,6 +60,7 @@ Switchboard::Switchboard(SwitchboardOptions options, std::unique_ptr<Office> off
       take_over_timer_{[this] { take_over_calls(); }}
 {
     office_->feed = [this](const auto& call, const auto& event) { feed(call, event); };
+    office_->call_again = [this](const auto& record) { call_again(record); };
     office_->tidy = [this] { base::post(g_main_context_default(), [this] { drop_finished(); }); };
 }
 
@@ -226,7 +228,7 @@ void Switchboard::warm_up(const std::string& call)
 
 void Switchboard::show_changes(const Step& step)
 {
-    for (const auto& [call, live] : calls_) {
+    for (auto& [call, live] : calls_) {
         auto old = step.before.find(call);
         auto was = old == step.before.end() ? call::State::idle : old->second;
         if (was != live.state()) live.show_state();

@@ -22,6 +22,7 @@ namespace mailcall::app {
 struct SwitchboardOptions {
     std::vector<store::Account> accounts;
     Devices devices;
+    Appearance appearance;
     MailRoom::Client client;  // carries the mails of the mail client's accounts
     // When the client was started: a mail that the server had before is never answered by itself.
     std::int64_t since = 0;  // Unix seconds
@@ -74,6 +75,8 @@ class Switchboard {
     base::Result<> decline(const std::string& call, const std::string& text);
     base::Result<> hang_up(const std::string& call);
     base::Result<> chat(const std::string& call, const std::string& text);
+    // Something that concerns only the call's process: files, folders, devices.
+    base::Result<> order(const std::string& call, const wire::Order& wanted);
     base::Result<> snapshot(const std::string& call, const std::string& path);
     base::Result<> ask_stats(const std::string& call);
 
@@ -110,6 +113,7 @@ class Switchboard {
     bool adopt(store::CallRecord& record);
     base::Result<const store::Account*> account_for(const CallWish& wish) const;
     base::Result<LiveCall*> ringing(const std::string& call);
+    void call_again(const store::CallRecord& record);
     base::Result<LiveCall*> talking(const std::string& call);
     void drop(const std::string& call);
     void drop_finished();

@@ -107,8 +107,36 @@ Result<> Switchboard::hang_up(const std::string& call)
 Result<> Switchboard::chat(const std::string& call, const std::string& text)
 {
     MC_TRY(live, talking(call));
-    live->send(order::Chat{text});
+    live->send_chat(text);
     return {};
+}
+
+Result<> Switchboard::order(const std::string& call, const wire::Order& wanted)
+{
+    MC_TRY(live, talking(call));
+    live->send(wanted);
+    return {};
+}
+
+// A host that was killed between hearing of the wish and saying so hears of it again.
+void Switchboard::call_again(const store::CallRecord& record)
+{
+    bool is_on = std::any_of(calls_.begin(), calls_.end(), [&](const auto& entry) {
+        return entry.second.record().peer == record.peer &&
+               entry.second.state() != call::State::over;
+    });
+    if (is_on) return;
+    CallWish wish;
+    wish.account = record.account;
+    wish.address = record.peer;
+    wish.media = record.memory.media;
+    wish.ring_seconds = office_->settings.ring;
+    wish.open = !office_->settings.is_private;
+    if (auto placed = place(wish); !placed) {
+        Notice notice;
+        notice.text = explain(placed.error().what, placed.error().hint);
+        office_->tell(notice);
+    }
 }
 
 Result<> Switchboard::snapshot(const std::string& call, const std::string& path)

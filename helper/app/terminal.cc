@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "app/terminal_orders.hh"
 #include "base/words.hh"
 
 namespace mailcall::app {
@@ -69,6 +70,7 @@ void Terminal::hear(const Notice& notice)
 void Terminal::print(const Notice& notice)
 {
     if (options_.quiet || notice.progress == Progress::stopped) return;
+    if (!options_.json && !is_worth_a_line(notice)) return;
     auto since = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
     if (options_.json) {
         auto json = to_json(notice);
@@ -105,6 +107,13 @@ void Terminal::begin_talk(const Notice& notice)
     talked_ = true;
     if (options_.duration > 0) duration_timer_.start(seconds{options_.duration});
     if (options_.stats) stats_timer_.start(seconds{1});
+    give_what_was_asked_for();
+}
+
+void Terminal::give_what_was_asked_for()
+{
+    if (!options_.send.empty()) give(wire::order::SendFiles{std::exchange(options_.send, {})});
+    for (const auto& path : options_.share) give(wire::order::ShareFolder{path, 0});
 }
 
 void Terminal::end_call(const Notice& notice)
@@ -179,9 +188,36 @@ void Terminal::obey(const std::string& line)
         if (!current_.empty()) complain(switchboard_->hang_up(current_));
         return;
     }
+    if (line == "/help") {
+        std::printf("%s\n", order_help().c_str());
+        std::fflush(stdout);
+        return;
+    }
     if (current_.empty())
         return complain(base::fail(base::Code::not_now, tr("nobody is on the line")));
-    complain(switchboard_->chat(current_, line));
+    if (is_order(line)) return obey_order(line);
+    complain(switchboard_->chat(current_, line.starts_with("//") ? line.substr(1) : line));
+}
+
+void Terminal::obey_order(const std::string& line)
+{
+    auto order = read_order_line(line);
+    if (!order) return complain(base::fail(order.error()));
+    give(*order);
+}
+
+void Terminal::give(const wire::Order& order) { complain(switchboard_->order(current_, order)); }
+
+// Of a file on its way people want to read when its state changes, not four lines a second.
+bool Terminal::is_worth_a_line(const Notice& notice)
+{
+    if (notice.progress == Progress::delivered) return false;
+    if (notice.progress == Progress::sending) return notice.state == call::State::talking;
+    if (notice.progress != Progress::transfer) return true;
+    const auto& transfer = notice.detail["transfer"];
+    auto& shown = transfers_[transfer["id"].get<int>()];
+    auto state = transfer["state"].get<std::string>();
+    return std::exchange(shown, state) != state;
 }
 
 // While it rings: "accept", "accept audio,chat", "decline", "decline I am in a meeting".
@@ -211,7 +247,7 @@ void Terminal::complain(const base::Result<>& result)
 {
     if (result) return;
     Notice notice;
-    notice.text = result.error().what;
+    notice.text = explain(result.error().what, result.error().hint);
     print(notice);
 }
 

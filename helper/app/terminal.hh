@@ -3,9 +3,11 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/notice.hh"
 #include "app/switchboard.hh"
@@ -18,8 +20,10 @@ struct TerminalOptions {
     int duration = 0;      // seconds to talk, 0: until somebody hangs up
     std::string snapshot;  // PNG of the picture as received
     bool stats = false;
-    bool once = false;   // end when a call is over
-    bool quiet = false;  // say nothing (attend)
+    std::vector<std::string> send;   // files and folders, offered as soon as somebody is there
+    std::vector<std::string> share;  // folders that they may read
+    bool once = false;               // end when a call is over
+    bool quiet = false;              // say nothing (attend)
 };
 
 class Terminal {
@@ -47,6 +51,10 @@ class Terminal {
     void read_input();
     void obey(const std::string& line);
     bool obey_ringing(const std::string& line);
+    void obey_order(const std::string& line);
+    void give(const wire::Order& order);
+    bool is_worth_a_line(const Notice& notice);
+    void give_what_was_asked_for();
     void complain(const base::Result<>& result);
     void interrupt();
     void leave_when_quiet();
@@ -59,6 +67,7 @@ class Terminal {
     std::string ringing_;  // the call that can be accepted or declined
     std::optional<wire::report::Stats> stats_;
     std::string input_;
+    std::map<int, std::string> transfers_;  // the last state that was printed of each
     bool talked_ = false;
     bool leaving_ = false;
     bool hanging_up_ = false;

@@ -1,4 +1,5 @@
-// Channels: the three data channels that both ends know of beforehand.
+// Channels: three of the data channels that both ends know of beforehand; the fourth is
+// FilesChannel.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 

@@ -98,6 +98,8 @@ std::vector<Entry> list_cameras() { return entries(DeviceKind::camera); }
 
 std::vector<Entry> list_microphones() { return entries(DeviceKind::microphone); }
 
+std::vector<Entry> list_loudspeakers() { return entries(DeviceKind::loudspeaker); }
+
 std::vector<Check> check_media(const std::string& camera, const std::string& microphone)
 {
     gst_init(nullptr, nullptr);

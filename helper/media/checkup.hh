@@ -22,6 +22,7 @@ struct Entry {
 };
 std::vector<Entry> list_cameras();
 std::vector<Entry> list_microphones();
+std::vector<Entry> list_loudspeakers();
 
 // Opens the devices for a moment. Names as open_camera() and open_microphone() take them.
 std::vector<Check> check_media(const std::string& camera, const std::string& microphone);

@@ -20,16 +20,6 @@ struct FreeStructure {
 };
 using Fields = std::unique_ptr<GstStructure, FreeStructure>;
 
-const char* class_of(DeviceKind kind)
-{
-    switch (kind) {
-        case DeviceKind::camera: return "Video/Source";
-        case DeviceKind::microphone: return "Audio/Source";
-        case DeviceKind::loudspeaker: return "Audio/Sink";
-    }
-    return "";
-}
-
 std::string field(const Fields& fields, const char* name)
 {
     const char* text = fields ? gst_structure_get_string(fields.get(), name) : nullptr;
@@ -43,17 +33,15 @@ bool is_monitor(GstDevice* device)
     return field(fields, "device.class") == "monitor";
 }
 
-bool is_pipewire(const Device& device)
-{
-    return std::string_view{G_OBJECT_TYPE_NAME(device.device.get())} == "GstPipeWireDevice";
-}
+std::string_view type_of(const Device& device) { return G_OBJECT_TYPE_NAME(device.device.get()); }
 
-// PipeWire lists again what the sound server and the kernel have listed; theirs can be opened by
-// elements that say what is wrong.
+// One device is listed by each system that it can be had from. Of sound, those of the sound server
+// count: it keeps the cards to itself.
 void drop_doubles(std::vector<Device>& devices)
 {
-    if (!std::all_of(devices.begin(), devices.end(), is_pipewire))
-        devices.erase(std::remove_if(devices.begin(), devices.end(), is_pipewire), devices.end());
+    auto is_served = [](const Device& device) { return type_of(device) == "GstPulseDevice"; };
+    if (std::any_of(devices.begin(), devices.end(), is_served))
+        std::erase_if(devices, [&](const Device& device) { return !is_served(device); });
 }
 
 // The sound server's name, or where the device is plugged in.
@@ -68,6 +56,33 @@ std::string place_of(GstDevice* device)
     for (const char* key : {"node.name", "device.bus_path", "v4l2.device.bus_info", "device.path"})
         if (auto place = field(fields, key); !place.empty()) return place;
     return {};
+}
+
+// PipeWire 0.3.65 takes its watch down without a lock and leaves a listener behind: memory was
+// overwritten whenever its server went, or devices came just then. Without a rank no monitor uses
+// it. It is asked for cameras, where there are no others; sound is had from its PulseAudio.
+GstDeviceProviderFactory* find_pipewire()
+{
+    static auto* factory = [] {
+        auto* found = gst_device_provider_factory_find("pipewiredeviceprovider");
+        if (found) gst_plugin_feature_set_rank(GST_PLUGIN_FEATURE(found), GST_RANK_NONE);
+        return found;
+    }();
+    return factory;
+}
+
+std::vector<Device> pick(GList* list, DeviceKind kind)
+{
+    std::vector<Device> found;
+    for (GList* at = list; at; at = at->next) {
+        auto device = Ref<GstDevice>::adopt(GST_DEVICE(at->data));
+        bool of_kind = gst_device_has_classes(device.get(), class_of(kind)) != FALSE;
+        if (!of_kind || is_monitor(device.get())) continue;
+        auto name = base::take_string(gst_device_get_display_name(device.get()));
+        found.push_back({{name, place_of(device.get())}, std::move(device)});
+    }
+    g_list_free(list);
+    return found;
 }
 
 std::string full_id(const DeviceName& device)
@@ -103,21 +118,44 @@ std::size_t find_device(const std::vector<DeviceName>& devices, const std::strin
     return static_cast<std::size_t>(found - devices.begin());
 }
 
+const char* class_of(DeviceKind kind)
+{
+    switch (kind) {
+        case DeviceKind::camera: return "Video/Source";
+        case DeviceKind::microphone: return "Audio/Source";
+        case DeviceKind::loudspeaker: return "Audio/Sink";
+    }
+    return "";
+}
+
+Ref<GstDeviceMonitor> make_monitor()
+{
+    find_pipewire();
+    return Ref<GstDeviceMonitor>::sink(gst_device_monitor_new());
+}
+
 std::vector<Device> list_devices(DeviceKind kind)
 {
-    auto monitor = Ref<GstDeviceMonitor>::sink(gst_device_monitor_new());
+    auto monitor = make_monitor();
     gst_device_monitor_add_filter(monitor.get(), class_of(kind), nullptr);
-    std::vector<Device> found;
-    GList* list = gst_device_monitor_get_devices(monitor.get());
-    for (GList* at = list; at; at = at->next) {
-        auto device = Ref<GstDevice>::adopt(GST_DEVICE(at->data));
-        if (is_monitor(device.get())) continue;
-        auto name = base::take_string(gst_device_get_display_name(device.get()));
-        found.push_back({{name, place_of(device.get())}, std::move(device)});
-    }
-    g_list_free(list);
+    auto found = list_devices(monitor.get(), kind);
+    return kind == DeviceKind::camera && found.empty() ? ask_pipewire() : found;
+}
+
+std::vector<Device> list_devices(GstDeviceMonitor* monitor, DeviceKind kind)
+{
+    auto found = pick(gst_device_monitor_get_devices(monitor), kind);
     drop_doubles(found);
     return found;
+}
+
+std::vector<Device> ask_pipewire()
+{
+    auto* factory = find_pipewire();
+    if (!factory) return {};
+    auto provider = Ref<GstDeviceProvider>::adopt(gst_device_provider_factory_get(factory));
+    if (!provider) return {};
+    return pick(gst_device_provider_get_devices(provider.get()), DeviceKind::camera);
 }
 
 std::vector<DeviceName> names_of(const std::vector<Device>& devices)

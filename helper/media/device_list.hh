@@ -33,6 +33,13 @@ struct Device {
 enum class DeviceKind { camera, microphone, loudspeaker };
 // The system's own order; nothing is opened. Needs gst_init.
 std::vector<Device> list_devices(DeviceKind kind);
+// The same of a monitor that is running, or was never started.
+std::vector<Device> list_devices(GstDeviceMonitor* monitor, DeviceKind kind);
+// One that leaves PipeWire alone.
+base::Ref<GstDeviceMonitor> make_monitor();
+// PipeWire's cameras, as they are now.
+std::vector<Device> ask_pipewire();
+const char* class_of(DeviceKind kind);  // as filters of GstDeviceMonitor are called
 std::vector<DeviceName> names_of(const std::vector<Device>& devices);
 
 }  // namespace mailcall::media

@@ -5,10 +5,14 @@
 #include <glob.h>
 #include <unistd.h>
 
-#include "base/log.hh"
+#include <optional>
+
 #include "base/words.hh"
-#include "media/device_list.hh"
+#include "media/camera_format.hh"
 #include "media/elements.hh"
+#include "media/pipewire_link.hh"
+#include "media/sound_devices.hh"
+#include "media/test_cameras.hh"
 
 namespace mailcall::media {
 namespace {
@@ -17,9 +21,6 @@ using base::Ref;
 using base::tr;
 using Source = base::Result<Ref<GstElement>>;
 
-constexpr const char* test_camera =
-    "videotestsrc is-live=true pattern=smpte horizontal-speed=3 ! "
-    "capsfilter caps=video/x-raw,format=I420,width=640,height=360,framerate=30/1";
 constexpr const char* test_microphone =
     "audiotestsrc is-live=true wave=sine freq=440 volume=0.5 samplesperbuffer=480 ! "
     "capsfilter caps=audio/x-raw,rate=48000,channels=1";
@@ -53,12 +54,12 @@ base::Error missing(const Kind& kind, const char* text, const std::string& name)
     return {base::Code::device_missing, base::fill(text, name), kind.hint};
 }
 
-Ref<GstDevice> find(const Kind& kind, const std::string& name)
+std::optional<Device> find(const Kind& kind, const std::string& name)
 {
     auto devices = list_devices(kind.device_kind);
     if (devices.empty()) return {};
     auto at = name == "default" ? 0 : find_device(names_of(devices), name);
-    return at < devices.size() ? devices[at].device : Ref<GstDevice>{};
+    return at < devices.size() ? devices[at] : std::optional<Device>{};
 }
 
 // Whether the system has cameras that this user may not open: they are in no list then.
@@ -89,27 +90,42 @@ bool opens(GstElement* element)
     return opened;
 }
 
-Source open_device(const Kind& kind, const std::string& name)
+// So that it is known again what a source was made of.
+constexpr const char* device_mark = "mailcall-device";
+
+std::string mark_of(const DeviceName& device) { return device.name + "\n" + device.place; }
+
+Source open_device(const Kind& kind, const Device& one)
 {
-    auto device = find(kind, name);
-    if (!device) return base::fail(absent(kind, name));
-    auto source = Ref<GstElement>::sink(gst_device_create_element(device.get(), nullptr));
-    if (!source || !opens(source.get())) return base::fail(missing(kind, kind.taken, name));
-    return source;
+    auto* device = one.device.get();
+    auto source = Ref<GstElement>::sink(gst_device_create_element(device, nullptr));
+    if (source) use_own_connection(source.get());
+    if (source) copy_buffers(source.get());
+    if (!source || !opens(source.get()))
+        return base::fail(missing(kind, kind.taken, one.name.name));
+    GstCaps* caps = gst_device_get_caps(device);
+    auto shaped = with_best_format(source, caps);
+    if (caps) gst_caps_unref(caps);
+    g_object_set_data_full(G_OBJECT(shaped.get()), device_mark, g_strdup(mark_of(one.name).c_str()),
+                           g_free);
+    return shaped;
 }
 
-// autoaudiosink stands in for a missing device with a warning, or passes an error on; on a bus of
-// its own neither reaches the call.
-bool plays(GstElement* sink)
+Source open_named(const Kind& kind, const std::string& name)
 {
-    auto bus = Ref<GstBus>::sink(gst_bus_new());
-    gst_element_set_bus(sink, bus.get());
-    bool opened = opens(sink);
-    auto complaints = static_cast<GstMessageType>(GST_MESSAGE_ERROR | GST_MESSAGE_WARNING);
-    GstMessage* complaint = gst_bus_pop_filtered(bus.get(), complaints);
-    gst_element_set_bus(sink, nullptr);
-    if (complaint) gst_message_unref(complaint);
-    return opened && !complaint;
+    auto device = find(kind, name);
+    return device ? open_device(kind, *device) : base::fail(absent(kind, name));
+}
+
+// What the sound system makes of `name`; opened once.
+Source open_sound(const Kind& kind, const std::string& name)
+{
+    auto devices = list_devices(kind.device_kind);
+    auto chosen = choose_device(devices, name, false);
+    if (chosen.empty()) return base::fail(absent(kind, name));
+    auto element = make_sound_element(kind.device_kind, devices, chosen);
+    if (!element || !opens(element.get())) return base::fail(missing(kind, kind.taken, name));
+    return element;
 }
 
 }  // namespace
@@ -117,22 +133,25 @@ bool plays(GstElement* sink)
 Source open_camera(const std::string& name)
 {
     if (name == "none") return Ref<GstElement>{};
-    if (name == "test") return make_bin(test_camera);
-    return open_device(camera_kind(), name);
+    if (const char* chain = test_camera(name)) return make_bin(chain);
+    return open_named(camera_kind(), name);
+}
+
+Ref<GstElement> open_other_camera(GstElement* lost)
+{
+    const auto* mark = static_cast<const char*>(g_object_get_data(G_OBJECT(lost), device_mark));
+    for (const auto& device : list_devices(DeviceKind::camera)) {
+        if (mark && mark_of(device.name) == mark) continue;
+        if (auto source = open_device(camera_kind(), device)) return *source;
+    }
+    return {};
 }
 
 Source open_microphone(const std::string& name)
 {
     if (name == "none") return Ref<GstElement>{};
-    if (name == "test") return make_bin(test_microphone);
-    auto kind = microphone_kind();
-    if (name != "default") return open_device(kind, name);
-    // The sound server moves its default microphone when the user plugs one in: leave the choice
-    // to it, once there is one at all.
-    if (!find(kind, name)) return base::fail(absent(kind, name));
-    auto source = make_element("autoaudiosrc");
-    if (!opens(source.get())) return base::fail(missing(kind, kind.taken, name));
-    return source;
+    if (name == "test") return make_test_element(DeviceKind::microphone);
+    return open_sound(microphone_kind(), name);
 }
 
 base::Error camera_trouble(const std::string& name)
@@ -147,19 +166,29 @@ base::Error microphone_trouble(const std::string& name)
     return missing(kind, kind.taken, name);
 }
 
-bool has_loudspeaker()
+base::Error loudspeaker_trouble()
 {
-    auto sink = make_element("autoaudiosink");
-    return !list_devices(DeviceKind::loudspeaker).empty() && plays(sink.get());
+    return {base::Code::device_missing,
+            tr("Playing sound: the loudspeaker or the headphones do not work"),
+            tr("Choose another one. The call goes on with picture and chat.")};
 }
 
-Ref<GstElement> open_loudspeaker(bool wanted)
+base::Error sound_trouble()
 {
-    if (wanted) {
-        auto sink = make_element("autoaudiosink");
-        if (plays(sink.get())) return sink;
-        base::log_warning("no loudspeaker can be opened: the call goes on without sound");
-    }
+    return {base::Code::device_missing, tr("The sound system of this computer is not running"),
+            tr("The call goes on with picture and chat. Sound comes by itself once it runs.")};
+}
+
+bool has_loudspeaker()
+{
+    auto devices = list_devices(DeviceKind::loudspeaker);
+    auto sink = make_sound_element(DeviceKind::loudspeaker, devices, "default");
+    return sink && opens(sink.get());
+}
+
+Ref<GstElement> make_test_element(DeviceKind kind)
+{
+    if (kind == DeviceKind::microphone) return make_bin(test_microphone);
     auto silent = make_element("fakesink");
     g_object_set(silent.get(), "sync", TRUE, "async", FALSE, nullptr);
     return silent;

@@ -43,13 +43,18 @@ constexpr std::array video_parts{
     Part{"rtpvp8pay", good},
     Part{"rtpvp8depay", good},
     Part{"pngenc", good},
+    Part{"tee", core},
+    Part{"valve", core},
+    Part{"errorignore", bad},
 };
 constexpr std::array audio_parts{
     Part{"audiotestsrc", plugins_base},  Part{"audioconvert", plugins_base},
     Part{"audioresample", plugins_base}, Part{"opusenc", plugins_base},
     Part{"opusdec", plugins_base},       Part{"rtpopuspay", good},
-    Part{"rtpopusdepay", good},          Part{"autoaudiosrc", good},
-    Part{"autoaudiosink", good},
+    Part{"rtpopusdepay", good},          Part{"appsrc", plugins_base},
+    Part{"appsink", plugins_base},       Part{"audiomixer", plugins_base},
+    Part{"volume", plugins_base},        Part{"webrtcdsp", bad},
+    Part{"webrtcechoprobe", bad},
 };
 constexpr std::array preview_parts{
     Part{"queue", core},
@@ -63,7 +68,6 @@ constexpr std::array preview_parts{
     Part{"audioresample", plugins_base},
     Part{"jpegenc", good},
     Part{"level", good},
-    Part{"autoaudiosrc", good},
 };
 
 bool is_installed(const char* element)
@@ -164,6 +168,32 @@ void add_running(GstBin* bin, GstElement* element)
     gst_element_sync_state_with_parent(element);
 }
 
+namespace {
+
+gboolean flush(GstElement*, GstPad* pad, gpointer) noexcept
+{
+    gst_pad_send_event(pad, gst_event_new_flush_start());
+    return TRUE;
+}
+
+void flush_sender(const GValue* item, gpointer) noexcept
+{
+    gst_element_foreach_sink_pad(GST_ELEMENT(g_value_get_object(item)), &flush, nullptr);
+}
+
+// In GStreamer 1.22 an sctpenc with a full buffer waits for room while it holds the lock that the
+// state change needs: a session with a file under way would never stop.
+void wake_data_senders(GstElement* pipeline)
+{
+    if (!GST_IS_BIN(pipeline)) return;
+    GstIterator* senders =
+        gst_bin_iterate_all_by_element_factory_name(GST_BIN(pipeline), "sctpenc");
+    gst_iterator_foreach(senders, &flush_sender, nullptr);
+    gst_iterator_free(senders);
+}
+
+}  // namespace
+
 // The state change runs on a thread of its own, so that a deadlock inside GStreamer costs that
 // thread and not the call's main loop.
 void stop(GstElement* pipeline)
@@ -171,6 +201,7 @@ void stop(GstElement* pipeline)
     auto done = std::make_shared<std::promise<void>>();
     auto stopped = done->get_future();
     auto run = [](GstElement* element, gpointer data) noexcept {
+        wake_data_senders(element);
         gst_element_set_state(element, GST_STATE_NULL);
         (*static_cast<std::shared_ptr<std::promise<void>>*>(data))->set_value();
     };

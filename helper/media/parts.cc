@@ -59,26 +59,34 @@ base::Result<std::vector<Track>> answered_tracks(const wire::Media& media,
     return tracks;
 }
 
+bool needs_devices(const wire::SessionSettings& settings)
+{
+    auto is_real = [](const std::string& id) { return id != "none" && id != "test"; };
+    return (settings.media.video && is_real(settings.camera)) ||
+           (settings.media.audio && (is_real(settings.microphone) || settings.play_sound));
+}
+
 }  // namespace
 
 Session::Parts::Parts(const wire::SessionSettings& settings, SessionListener& listener,
                       const Timings& timings)
     : settings_{settings},
       listener_{listener},
+      watch_{inbox_, watch_ears()},
       pipeline_{inbox_, counters_,
                 [this](const std::string& what) {
                     lose(fill(tr("Picture and sound stopped: {}"), what));
                 }},
+      sound_{inbox_, watch_, sound_ears()},
       channels_{pipeline_.webrtc(), inbox_, gate_, channel_listener()},
-      receivers_{pipeline_, inbox_, gate_, counters_,
-                 [this](bool video) {
-                     tell([video](SessionListener& told) { told.first_frame(video); });
-                 }},
+      files_{pipeline_.webrtc(), inbox_, gate_, files_listener()},
+      pictures_{pipeline_, inbox_, gate_, counters_, settings.camera, picture_ears()},
+      receivers_{pipeline_, inbox_, gate_, counters_, receiver_ears()},
       negotiation_{pipeline_, inbox_, settings.addresses, negotiation_listener()},
       punch_{pipeline_, negotiation_, timings.punch},
       pulse_{timings, pulse_listener()}
 {
-    receivers_.play(settings.media, settings.play_sound);
+    receivers_.play(settings.media);
 }
 
 Session::Parts::~Parts() { inbox_->close(); }
@@ -88,9 +96,7 @@ Channels::Listener Session::Parts::channel_listener()
     return {[this] { take_open(); },
             [this](base::Bytes frame) { take_auth_frame(std::move(frame)); },
             [this](const std::string& text) { take_control(text); },
-            [this](const std::string& text) {
-                tell([text](SessionListener& told) { told.chat(text); });
-            },
+            [this](const std::string& text) { take_chat(text); },
             [this] { lose(tr("The other side broke the rules of the connection.")); }};
 }
 
@@ -134,8 +140,11 @@ void Session::Parts::lose(const std::string& what)
 base::Result<> Session::Parts::open_devices()
 {
     if (settings_.media.video) MC_CHECK(take_device(open_camera(settings_.camera), camera_));
-    if (settings_.media.audio)
-        MC_CHECK(take_device(open_microphone(settings_.microphone), microphone_));
+    if (!settings_.media.audio) return {};
+    auto chosen = sound_.choose(settings_);
+    if (chosen) return {};
+    if (settings_.need_devices) return chosen;
+    tell([error = chosen.error()](SessionListener& told) { told.trouble(error); });
     return {};
 }
 
@@ -160,9 +169,16 @@ base::Result<> Session::Parts::start(const std::vector<Track>& tracks)
                           tr("Preparing the call: this computer has no network address"),
                           tr("Connect to a network and try again."));
     pipeline_.use_servers(choose_servers(settings_.stun, settings_.turn));
-    for (const auto& track : tracks)
-        add_sender(pipeline_, track.video ? camera_ : microphone_, track, gate_, counters_);
+    for (const auto& track : tracks) {
+        if (track.video)
+            pictures_.begin(track, std::exchange(camera_, {}));
+        else
+            add_sound_sender(pipeline_, sound_.voice(), track, gate_);
+    }
     pipeline_.play();
+    if (settings_.media.audio) sound_.start();
+    if (needs_devices(settings_)) watch_devices();
+    announce();
     return {};
 }
 
@@ -215,8 +231,10 @@ void Session::Parts::open_valves()
 {
     if (gate_->is_open()) return;
     gate_->open();
-    receivers_.ask_for_picture();
+    receivers_.picture().ask_for_picture();
     pulse_.start();
+    say_sending();
+    files_.release();
     channels_.release_held();
 }
 
@@ -230,10 +248,13 @@ void Session::Parts::send_control(const char* key, const base::Json& value)
 // What does not parse, or is of a later version, is dropped.
 void Session::Parts::take_control(const std::string& text)
 {
+    pulse_.heard();
     auto message = base::parse_json(text);
     if (!message) return;
     if (auto ping = base::int_field(*message, "ping")) send_control("pong", *ping);
     if (base::int_field(*message, "pong")) pulse_.pong();
+    if (auto heard = base::int_field(*message, "chat_heard")) take_chat_heard(*heard);
+    if (auto found = message->find("sending"); found != message->end()) take_sending(*found);
     if (base::text_field(*message, "heard") && farewell_timer_.pending()) {
         bye_heard_ = true;
         farewell_timer_.start(std::chrono::milliseconds{0});
@@ -264,6 +285,7 @@ base::Result<> Session::Parts::send_chat(const std::string& text)
         g_utf8_validate(text.data(), static_cast<gssize>(text.size()), nullptr) == 0)
         return base::fail(base::Code::bad_argument, fill(doing, tr("it is empty or not a text")));
     channels_.send_text(ChannelName::chat, text);
+    ++chats_said_;
     return {};
 }
 
@@ -286,7 +308,7 @@ void Session::Parts::say_farewell()
 
 base::Result<> Session::Parts::write_snapshot(const std::string& path)
 {
-    GstSample* picture = receivers_.newest_picture();
+    GstSample* picture = receivers_.picture().newest();
     if (!picture)
         return base::fail(
             base::Code::not_now,

@@ -47,7 +47,7 @@ const char* type_name(const NiceCandidate* candidate)
 }  // namespace
 
 Pipeline::Pipeline(const std::shared_ptr<Inbox>& inbox, std::shared_ptr<Counters> counters,
-                   std::function<void(const std::string&)> failed)
+                   Failed failed)
     : pipeline_{base::Ref<GstElement>::sink(gst_pipeline_new(nullptr))},
       webrtc_{make_element("webrtcbin")},
       failed_{std::move(failed)}
@@ -126,7 +126,29 @@ void Pipeline::on_message(GstMessage* message)
     char* details = nullptr;
     gst_message_parse_error(message, error.out(), &details);
     base::log_info(std::string{GST_MESSAGE_SRC_NAME(message)} + ": " + base::take_string(details));
-    failed_(error.message());
+    if (auto failed = judge(GST_MESSAGE_SRC(message))) failed(error.message());
+}
+
+// Whose trouble it is. What was taken out of the pipeline may have left errors behind: nobody's.
+Pipeline::Failed Pipeline::judge(GstObject* source) const
+{
+    auto is_in = [source](GstElement* element) {
+        return source == GST_OBJECT(element) ||
+               gst_object_has_as_ancestor(source, GST_OBJECT(element)) != FALSE;
+    };
+    for (const auto& [branch, failed] : branches_)
+        if (is_in(branch)) return failed;
+    return is_in(pipeline_.get()) ? failed_ : Failed{};
+}
+
+void Pipeline::watch_branch(GstElement* branch, Failed failed)
+{
+    branches_.emplace_back(branch, std::move(failed));
+}
+
+void Pipeline::forget_branch(GstElement* branch)
+{
+    std::erase_if(branches_, [branch](const auto& watched) { return watched.first == branch; });
 }
 
 std::string Pipeline::path() const

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/glib.hh"
@@ -23,9 +24,10 @@ inline constexpr guint ice_component = 1;
 
 class Pipeline {
   public:
-    // `failed` runs on the owning context for each error of an element.
+    using Failed = std::function<void(const std::string&)>;
+    // `failed` runs on the owning context for each error of an element that is in no branch.
     Pipeline(const std::shared_ptr<Inbox>& inbox, std::shared_ptr<Counters> counters,
-             std::function<void(const std::string&)> failed);
+             Failed failed);
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
     // Stops everything; gives up waiting after 3 s (GStreamer has known deadlocks here).
@@ -41,6 +43,11 @@ class Pipeline {
     void use_servers(const Servers& servers);
     void play();
 
+    // A branch can fail by itself: its elements' errors go to `failed`, on the owning context,
+    // until it is forgotten. `failed` may forget it.
+    void watch_branch(GstElement* branch, Failed failed);
+    void forget_branch(GstElement* branch);
+
     // Candidate types of the pair in use, e.g. "host-host", ours first; "" when there is none.
     std::string path() const;
 
@@ -48,13 +55,15 @@ class Pipeline {
     void set_up_agent();
     void watch_bus(GMainContext* context);
     void on_message(GstMessage* message);
+    Failed judge(GstObject* source) const;
 
     base::Ref<GstElement> pipeline_;
     base::Ref<GstElement> webrtc_;
     base::Ref<GObject> ice_;
     base::Ref<NiceAgent> agent_;
     GSource* bus_watch_ = nullptr;
-    std::function<void(const std::string&)> failed_;
+    Failed failed_;
+    std::vector<std::pair<GstElement*, Failed>> branches_;
 };
 
 }  // namespace mailcall::media

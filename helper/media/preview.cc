@@ -8,25 +8,18 @@
 #include <chrono>
 
 #include "base/log.hh"
+#include "media/chains.hh"
 #include "media/devices.hh"
 #include "media/elements.hh"
 #include "media/gate.hh"
 #include "media/hand_over.hh"
+#include "media/picture_tap.hh"
 
 namespace mailcall::media {
 namespace {
 
 using base::Ref;
 
-// videoscale keeps the shape by adding borders.
-constexpr const char* picture_chain =
-    "queue leaky=downstream max-size-buffers=2 ! videorate ! "
-    "video/x-raw,framerate=5/1 ! videoconvert ! videoscale add-borders=true ! "
-    "video/x-raw,format=I420,width=320,height=240,pixel-aspect-ratio=1/1 ! "
-    "jpegenc name=encoder quality=70 ! fakesink sync=false";
-constexpr const char* level_chain =
-    "queue leaky=downstream max-size-time=200000000 ! audioconvert ! audioresample ! "
-    "audio/x-raw,channels=1 ! level interval=100000000 ! fakesink sync=false";
 constexpr std::size_t largest_picture = 60000;
 constexpr double silent_level = -60;
 constexpr auto picture_patience = std::chrono::seconds{6};  // some cameras take three to wake up
@@ -157,8 +150,21 @@ class Preview::Parts {
         if (!source) return tell(source.error());
         if (!*source) return;
         camera_ = std::make_unique<Tap>(
-            *source, picture_chain, inbox_->context(),
+            *source, chain_text(ears_.mirror ? Chain::preview_mirror : Chain::preview_picture),
+            inbox_->context(),
             Tap::Ears{{}, [this, name] { ears_.trouble(camera_trouble(name)); }});
+        ears_.mirror ? watch_mirror() : watch_encoder();
+        camera_->play();
+    }
+
+    void watch_mirror()
+    {
+        mirror_.attach(camera_->chain());
+        mirror_.want(true);
+    }
+
+    void watch_encoder()
+    {
         Handle<Parts> handle{inbox_, this};
         auto encoder = find_in(camera_->chain(), "encoder");
         watch_buffers(encoder.get(), "src", [handle](const Passing& passing) {
@@ -167,7 +173,6 @@ class Preview::Parts {
                 [jpeg = bytes_of(passing.buffer)](Parts& parts) { parts.take_picture(jpeg); });
             return true;
         });
-        camera_->play();
     }
 
     void listen(const std::string& name)
@@ -176,7 +181,7 @@ class Preview::Parts {
         if (!source) return tell(source.error());
         if (!*source) return;
         microphone_ = std::make_unique<Tap>(
-            *source, level_chain, inbox_->context(),
+            *source, chain_text(Chain::preview_level), inbox_->context(),
             Tap::Ears{[this](double level) { take_level(level); },
                       [this, name] { ears_.trouble(microphone_trouble(name)); }});
         microphone_->play();
@@ -195,6 +200,10 @@ class Preview::Parts {
 
     Ears ears_;
     std::shared_ptr<Inbox> inbox_ = Inbox::open();
+    PictureTap mirror_{inbox_, "own", [this](const base::Picture& picture) {
+                           camera_->touch();
+                           ears_.mirror(picture);
+                       }};
     std::unique_ptr<Tap> camera_;
     std::unique_ptr<Tap> microphone_;
 };

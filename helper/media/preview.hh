@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/picture.hh"
 #include "base/result.hh"
 
 namespace mailcall::media {
@@ -20,6 +21,9 @@ class Preview {
         std::function<void(double level)> level;  // dB of full scale, -60 to 0; ten a second
         // One of the two devices gives nothing; the other goes on.
         std::function<void(const base::Error&)> trouble;
+        // Where it is set, pictures come here instead, as a call shows one's own: at most fifteen
+        // a second.
+        std::function<void(const base::Picture&)> mirror = {};
     };
 
     // Names as open_camera() and open_microphone() take them. The devices are open as long as the

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "base/loop.hh"
 #include "media/session.hh"
@@ -21,6 +23,10 @@ class Pulse {
 
     void start();
     void pong();
+    // Anything came from the peer: it is there, although its pong may wait behind a file.
+    void heard();
+    // Of the last ping that was answered; empty before that.
+    std::optional<std::chrono::milliseconds> round_trip() const { return round_trip_; }
 
   private:
     void beat();
@@ -30,6 +36,8 @@ class Pulse {
     base::Timer timer_{[this] { beat(); }};
     std::int64_t number_ = 0;
     std::int64_t heard_us_ = 0;
+    std::int64_t pinged_us_ = 0;
+    std::optional<std::chrono::milliseconds> round_trip_;
     bool reached_ = true;
 };
 

@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "base/glib.hh"
+#include "media/chains.hh"
 #include "media/gate.hh"
-#include "media/meter.hh"
 #include "media/pipeline.hh"
 
 namespace mailcall::media {
@@ -22,9 +22,14 @@ inline constexpr int video_payload = 96;
 // webrtcbin gives the numbers from 97 on to retransmissions, without a look at the other m-lines.
 inline constexpr int audio_payload = 111;
 
-// Adds the m-line for `track` to webrtcbin, fed by `source`; without a source the m-line is there
-// all the same, so that the peer's picture and sound can come in. Before webrtcbin negotiates.
-void add_sender(const Pipeline& pipeline, const base::Ref<GstElement>& source, const Track& track,
-                const std::shared_ptr<Gate>& gate, const std::shared_ptr<Counters>& counters);
+// Adds the m-line for `track` to webrtcbin, before that negotiates, and what makes its packets:
+// `text`, which ends in a "payloader" and a capsfilter "packets". Gives that chain, with its
+// entrance open; with nothing before it the m-line is there all the same, so that the peer's
+// picture and sound can come in.
+base::Ref<GstElement> add_packets(const Pipeline& pipeline, const Track& track, Chain text);
+
+// The m-line for sound, fed by `source`, which may be null.
+void add_sound_sender(const Pipeline& pipeline, const base::Ref<GstElement>& source,
+                      const Track& track, const std::shared_ptr<Gate>& gate);
 
 }  // namespace mailcall::media

@@ -82,4 +82,88 @@ wire::report::Stats Session::stats()
     return parts_->stats();
 }
 
+void Session::show_pictures(bool wanted)
+{
+    assert(parts_->is_mine());
+    parts_->show_pictures(wanted);
+}
+
+void Session::set_microphone(bool on)
+{
+    assert(parts_->is_mine());
+    parts_->set_microphone(on);
+}
+
+void Session::set_camera(bool on)
+{
+    assert(parts_->is_mine());
+    parts_->set_camera(on);
+}
+
+void Session::choose_camera(const std::string& id)
+{
+    assert(parts_->is_mine());
+    parts_->choose_camera(id);
+}
+
+void Session::choose_microphone(const std::string& id)
+{
+    assert(parts_->is_mine());
+    parts_->choose_microphone(id);
+}
+
+void Session::choose_loudspeaker(const std::string& id)
+{
+    assert(parts_->is_mine());
+    parts_->choose_loudspeaker(id);
+}
+
+void Session::set_volume(double volume)
+{
+    assert(parts_->is_mine());
+    parts_->set_volume(volume);
+}
+
+void Session::start_screen(const std::string& source)
+{
+    assert(parts_->is_mine());
+    parts_->start_screen(source);
+}
+
+void Session::stop_screen()
+{
+    assert(parts_->is_mine());
+    parts_->stop_screen();
+}
+
+std::vector<DeviceNow> Session::devices() const
+{
+    assert(parts_->is_mine());
+    return parts_->devices();
+}
+
+Going Session::going()
+{
+    assert(parts_->is_mine());
+    return parts_->going();
+}
+
+void Session::send_files_text(const std::string& text)
+{
+    assert(parts_->is_mine());
+    parts_->send_files_text(text);
+}
+
+void Session::send_files_bytes(base::BytesView bytes)
+{
+    assert(parts_->is_mine());
+    parts_->send_files_bytes(bytes);
+}
+
+std::size_t Session::files_waiting() const
+{
+    assert(parts_->is_mine());
+    return parts_->files_waiting();
+}
+
 }  // namespace mailcall::media

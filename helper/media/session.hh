@@ -6,9 +6,12 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/crypto.hh"
+#include "base/picture.hh"
 #include "base/result.hh"
 #include "wire/order.hh"
 #include "wire/sdp.hh"
@@ -32,8 +35,41 @@ class SessionListener {
     virtual void peer_hung_up(wire::Reason reason) = 0;
     // Something is missing, such as a camera; the session goes on without it.
     virtual void trouble(const base::Error& error) = 0;
+    // The first `count` texts that we sent have arrived.
+    virtual void chat_delivered(std::int64_t /*count*/) {}
+    // What we send now, after every change, whoever made it.
+    virtual void sending(const wire::Sending& /*now*/) {}
+    // The same of the peer, as it says itself.
+    virtual void peer_sending(const wire::Sending& /*now*/) {}
+    // Cameras, microphones or loudspeakers came or went. `lost`: the name of one that was in use
+    // and is gone; the session has switched to another one, or goes on without. Empty: none was.
+    virtual void devices_changed(const std::string& /*lost*/) {}
+    // The newest picture; only after show_pictures(true). `own`: ours, as it is sent.
+    virtual void picture(bool /*own*/, const base::Picture& /*picture*/) {}
+    // dB of full scale, -60 to 0, ten a second; only after show_pictures(true).
+    virtual void level(bool /*own*/, double /*level*/) {}
+    // The channel for files: open (after the valves are), what came on it, room on it again.
+    virtual void files_open() {}
+    virtual void files_text(const std::string& /*text*/) {}
+    virtual void files_bytes(base::BytesView /*bytes*/) {}
+    virtual void files_drained() {}
     // The session is of no more use: no pong for 30 s, or a pipeline error.
     virtual void lost(wire::Reason reason, const std::string& what) = 0;
+};
+
+// A device that is there at the moment; `id` as Session::choose_…() takes it.
+enum class DeviceKind;
+struct DeviceNow {
+    DeviceKind kind{};
+    std::string id;
+    std::string name;
+    bool used = false;
+};
+
+// How well it is going; empty: not known.
+struct Going {
+    std::optional<double> loss;  // of the far side's packets since it was asked last, 0 to 1
+    std::optional<std::chrono::milliseconds> round_trip;
 };
 
 // Times that a Session waits; tests shorten them.
@@ -75,6 +111,31 @@ class Session {
 
     base::Result<> write_snapshot(const std::string& path);
     wire::report::Stats stats();
+
+    // Pictures and levels are made only when somebody looks at them.
+    void show_pictures(bool wanted);
+    // Muted: silence is sent. Camera off: nothing is sent and the camera is closed. What cannot be
+    // done is told as trouble(); sending() follows in any case.
+    void set_microphone(bool on);
+    void set_camera(bool on);
+    // Ids of device_list.hh, or "default", "none", "test". Takes effect at once.
+    void choose_camera(const std::string& id);
+    void choose_microphone(const std::string& id);
+    void choose_loudspeaker(const std::string& id);
+    void set_volume(double volume);  // 0 to 1, of what is heard
+    // The screen in place of the camera: "" lets the desktop's portal ask which; "screen" is all of
+    // it; else an id of screen_sources(); "test" a page of text. sending() or trouble() follows.
+    void start_screen(const std::string& source);
+    void stop_screen();
+
+    // All there are, as soon as that is known; devices_changed() follows then and at each change.
+    std::vector<DeviceNow> devices() const;
+    Going going();
+
+    // Messages on the channel for files, of at most 65,536 bytes. Dropped when it is not open.
+    void send_files_text(const std::string& text);
+    void send_files_bytes(base::BytesView bytes);
+    std::size_t files_waiting() const;  // bytes; files_drained() comes when they fall below 256 KiB
 
   private:
     class Parts;

@@ -9,16 +9,12 @@
 #include "base/file.hh"
 #include "base/glib.hh"
 #include "base/words.hh"
+#include "media/sample.hh"
 
 namespace mailcall::media {
 namespace {
 
 constexpr GstClockTime patience = 5 * GST_SECOND;
-
-struct FreeSample {
-    void operator()(GstSample* sample) const noexcept { gst_sample_unref(sample); }
-};
-using Sample = std::unique_ptr<GstSample, FreeSample>;
 
 base::Error unwritable(const std::string& path, const std::string& cause)
 {

@@ -15,15 +15,18 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<std::string_view, 10> order_names{"offer",    "answer",   "apply", "send_auth",
-                                                       "prove",    "stop",     "chat",  "hang_up",
-                                                       "snapshot", "ask_stats"};
+constexpr std::array<std::string_view, 18> order_names{
+    "offer",      "answer",     "apply",        "send_auth", "prove",  "stop",
+    "chat",       "hang_up",    "snapshot",     "ask_stats", "show",   "switch",
+    "send_files", "steer_file", "share_folder", "unshare",   "browse", "fetch"};
 static_assert(order_names.size() == std::variant_size_v<Order>);
 
-constexpr std::array<std::string_view, 16> report_names{
-    "hello",         "offer_ready", "answer_begun",  "answer_ready", "auth_open",    "auth_frame",
-    "talking",       "seen",        "chat_received", "reaching",     "peer_hung_up", "lost",
-    "snapshot_done", "stats",       "refused",       "trouble"};
+constexpr std::array<std::string_view, 25> report_names{
+    "hello",        "offer_ready", "answer_begun",  "answer_ready",  "auth_open",
+    "auth_frame",   "talking",     "seen",          "chat_received", "reaching",
+    "peer_hung_up", "lost",        "snapshot_done", "stats",         "refused",
+    "trouble",      "wish",        "window_shown",  "chat_sent",     "chat_delivered",
+    "sending_now",  "transfer",    "shares",        "listing",       "folder_read"};
 static_assert(report_names.size() == std::variant_size_v<Report>);
 
 // Values to JSON.
@@ -46,6 +49,13 @@ template <Fielded T>
 Json write_value(const T& value)
 {
     return write(value);
+}
+template <Fielded T>
+Json write_value(const std::vector<T>& values)
+{
+    auto json = Json::array();
+    for (const auto& value : values) json.push_back(write(value));
+    return json;
 }
 
 template <class T>
@@ -135,6 +145,14 @@ template <Fielded T>
 bool read_value(const Json& json, T& value)
 {
     return json.is_object() && read(json, value).has_value();
+}
+template <Fielded T>
+bool read_value(const Json& json, std::vector<T>& values)
+{
+    if (!json.is_array()) return false;
+    values.resize(json.size());
+    return std::equal(json.begin(), json.end(), values.begin(),
+                      [](const Json& item, T& value) { return read_value(item, value); });
 }
 
 base::Error wrong(std::string_view field, std::string_view why,

@@ -28,6 +28,41 @@ struct SessionSettings {
     std::vector<std::string> turn;  // turn(s):user:password@host:port?transport=udp
     // False: without a device that cannot be opened the call goes on, and `trouble` is reported.
     bool need_devices = false;
+    // What is done to the microphone's sound: "on", "off", or some of "echo", "noise", "gain",
+    // joined by commas.
+    std::string processing = "on";
+};
+
+// What somebody sends at the moment.
+struct Sending {
+    bool microphone = false;
+    bool camera = false;
+    bool screen = false;
+    friend bool operator==(const Sending&, const Sending&) = default;
+};
+
+// What the host knows of a call, for the window: the fields of a notice that people see. Texts are
+// harmless to show.
+struct Card {
+    std::string peer;   // address
+    std::string name;   // what the user calls the peer; may be empty
+    std::string trust;  // a word of call::Trust
+    std::string trust_words;
+    std::string state;    // a word of call::State
+    std::string outcome;  // a word of call::Outcome
+    std::string sentence;
+    Media media;
+    bool outgoing = false;
+    std::int64_t ring_until = 0;     // Unix ms, 0: not yet
+    std::int64_t talked_from = 0;    // the same
+    std::int64_t seconds = 0;        // over: how long they talked
+    std::vector<std::string> words;  // talking: to be compared
+    bool words_match = false;        // they were compared, now or earlier
+    bool can_call_again = false;
+    bool keep_chat = false;
+    std::string downloads;    // folder for received files
+    std::string always_into;  // folder for this contact's files, which are not asked about
+    std::string partial;      // folder for what is not complete yet
 };
 
 namespace order {
@@ -61,10 +96,43 @@ struct Snapshot {  // write the newest received frame as PNG
     std::string path;
 };
 struct AskStats {};
+struct Show {  // the card has changed; a window is brought up with the first one
+    Card card;
+};
+struct Switch {  // "microphone", "camera": "on", "off" · "screen": a source, or "off" ·
+                 // "use_camera", "use_microphone", "use_loudspeaker": an id · "volume": 0 to 100
+    std::string what;
+    std::string value;
+};
+struct SendFiles {  // answered by Transfer reports, or Refused
+    std::vector<std::string> paths;
+};
+struct SteerFile {  // `wish`: take, refuse, pause, resume, cancel; `folder` for take, "": downloads
+    int transfer = 0;
+    std::string wish;
+    std::string folder;
+};
+struct ShareFolder {  // `until`: Unix seconds; 0: as long as the call
+    std::string path;
+    std::int64_t until = 0;
+};
+struct Unshare {
+    int share = 0;
+};
+struct Browse {  // in the peer's folder; answered by Listing
+    int share = 0;
+    std::string path;
+};
+struct Fetch {
+    int share = 0;
+    std::string path;
+};
 }  // namespace order
 using Order =
     std::variant<order::Offer, order::Answer, order::Apply, order::SendAuth, order::Prove,
-                 order::Stop, order::Chat, order::HangUp, order::Snapshot, order::AskStats>;
+                 order::Stop, order::Chat, order::HangUp, order::Snapshot, order::AskStats,
+                 order::Show, order::Switch, order::SendFiles, order::SteerFile, order::ShareFolder,
+                 order::Unshare, order::Browse, order::Fetch>;
 
 namespace report {
 struct Hello {  // first on every attachment: what is going on
@@ -134,17 +202,77 @@ struct Stats {
     std::int64_t dropped_before_proof = 0;  // buffers that closed valves held back, both ways
     std::string path;                       // candidate types of the pair used, e.g. "host-host"
 };
+struct Wish {  // by a control of the window: accept (value: media), decline (a text), hang_up,
+               // call_again, words_match, words_differ, keep_chat (yes, no), always_into (a
+               // folder), share_for_good (lines: until, path)
+    std::string what;
+    std::string value;
+};
+struct WindowShown {};  // it is on the screen
+struct ChatSent {       // typed in the window
+    std::string text;
+};
+struct ChatDelivered {  // of the texts sent, the first so many have arrived
+    std::int64_t count = 0;
+};
+struct SendingNow {
+    Sending own;
+    Sending peer;
+};
+struct Transfer {  // new or changed; `state` is a word of share::TransferState
+    int id = 0;
+    bool own = false;  // we send
+    bool is_folder = false;
+    std::string name;
+    int files = 1;
+    std::int64_t size = 0;
+    std::int64_t done = 0;
+    std::int64_t bytes_per_second = 0;
+    int seconds_left = -1;
+    std::string state;
+    std::string problem;
+    std::string path;
+};
+struct SharedFolder {
+    int id = 0;
+    bool own = false;
+    std::string name;
+    std::string path;
+    std::int64_t until = 0;
+};
+struct Shares {  // all of them, ours and theirs
+    std::vector<SharedFolder> list;
+};
+struct FolderEntry {
+    std::string name;
+    bool is_folder = false;
+    std::int64_t size = 0;
+    std::int64_t modified = 0;
+};
+struct Listing {
+    int share = 0;
+    std::string path;
+    std::vector<FolderEntry> entries;
+    bool is_cut = false;
+    std::string problem;
+};
+struct FolderRead {  // the peer has listed or fetched this in our folder
+    int share = 0;
+    std::string path;
+    bool fetched = false;
+};
 struct Refused {  // an order that could not be carried out
     int code = 0;
     std::string what;
     std::string hint;
 };
 }  // namespace report
-using Report =
-    std::variant<report::Hello, report::OfferReady, report::AnswerBegun, report::AnswerReady,
-                 report::AuthOpen, report::AuthFrame, report::Talking, report::Seen,
-                 report::ChatReceived, report::Reaching, report::PeerHungUp, report::Lost,
-                 report::SnapshotDone, report::Stats, report::Refused, report::Trouble>;
+using Report = std::variant<
+    report::Hello, report::OfferReady, report::AnswerBegun, report::AnswerReady, report::AuthOpen,
+    report::AuthFrame, report::Talking, report::Seen, report::ChatReceived, report::Reaching,
+    report::PeerHungUp, report::Lost, report::SnapshotDone, report::Stats, report::Refused,
+    report::Trouble, report::Wish, report::WindowShown, report::ChatSent, report::ChatDelivered,
+    report::SendingNow, report::Transfer, report::Shares, report::Listing, report::FolderRead>;
 
 base::Json to_json(const Order& order);
 base::Json to_json(const Report& report);

@@ -32,8 +32,51 @@ constexpr auto fields_of(SessionSettings*)
                       Field{"play_sound", &T::play_sound},
                       Field{"addresses", &T::addresses},
                       Field{"need_devices", &T::need_devices},
+                      Field{"processing", &T::processing},
                       Field{"stun", &T::stun},
                       Field{"turn", &T::turn}};
+}
+
+constexpr auto fields_of(Sending*)
+{
+    using T = Sending;
+    return std::tuple{Field{"microphone", &T::microphone}, Field{"camera", &T::camera},
+                      Field{"screen", &T::screen}};
+}
+constexpr auto fields_of(Card*)
+{
+    using T = Card;
+    return std::tuple{Field{"peer", &T::peer},
+                      Field{"name", &T::name},
+                      Field{"trust", &T::trust},
+                      Field{"trust_words", &T::trust_words},
+                      Field{"state", &T::state},
+                      Field{"outcome", &T::outcome},
+                      Field{"sentence", &T::sentence},
+                      Field{"media", &T::media},
+                      Field{"outgoing", &T::outgoing},
+                      Field{"ring_until", &T::ring_until},
+                      Field{"talked_from", &T::talked_from},
+                      Field{"seconds", &T::seconds},
+                      Field{"words", &T::words},
+                      Field{"words_match", &T::words_match},
+                      Field{"can_call_again", &T::can_call_again},
+                      Field{"keep_chat", &T::keep_chat},
+                      Field{"downloads", &T::downloads},
+                      Field{"always_into", &T::always_into},
+                      Field{"partial", &T::partial}};
+}
+constexpr auto fields_of(report::SharedFolder*)
+{
+    using T = report::SharedFolder;
+    return std::tuple{Field{"id", &T::id}, Field{"own", &T::own}, Field{"name", &T::name},
+                      Field{"path", &T::path}, Field{"until", &T::until}};
+}
+constexpr auto fields_of(report::FolderEntry*)
+{
+    using T = report::FolderEntry;
+    return std::tuple{Field{"name", &T::name}, Field{"is_folder", &T::is_folder},
+                      Field{"size", &T::size}, Field{"modified", &T::modified}};
 }
 
 template <class T>
@@ -74,6 +117,47 @@ constexpr auto fields_of(order::Snapshot*)
     return std::tuple{Field{"path", &order::Snapshot::path}};
 }
 constexpr auto fields_of(order::AskStats*) { return std::tuple{}; }
+constexpr auto fields_of(order::Show*)
+{
+    using T = order::Show;
+    return std::tuple{Field{"card", &T::card}};
+}
+constexpr auto fields_of(order::Switch*)
+{
+    using T = order::Switch;
+    return std::tuple{Field{"what", &T::what}, Field{"value", &T::value}};
+}
+constexpr auto fields_of(order::SendFiles*)
+{
+    using T = order::SendFiles;
+    return std::tuple{Field{"paths", &T::paths}};
+}
+constexpr auto fields_of(order::SteerFile*)
+{
+    using T = order::SteerFile;
+    return std::tuple{Field{"transfer", &T::transfer}, Field{"wish", &T::wish},
+                      Field{"folder", &T::folder}};
+}
+constexpr auto fields_of(order::ShareFolder*)
+{
+    using T = order::ShareFolder;
+    return std::tuple{Field{"path", &T::path}, Field{"until", &T::until}};
+}
+constexpr auto fields_of(order::Unshare*)
+{
+    using T = order::Unshare;
+    return std::tuple{Field{"share", &T::share}};
+}
+constexpr auto fields_of(order::Browse*)
+{
+    using T = order::Browse;
+    return std::tuple{Field{"share", &T::share}, Field{"path", &T::path}};
+}
+constexpr auto fields_of(order::Fetch*)
+{
+    using T = order::Fetch;
+    return std::tuple{Field{"share", &T::share}, Field{"path", &T::path}};
+}
 
 constexpr auto fields_of(report::Hello*)
 {
@@ -154,6 +238,61 @@ constexpr auto fields_of(report::Trouble*)
 {
     using T = report::Trouble;
     return std::tuple{Field{"what", &T::what}, Field{"hint", &T::hint}};
+}
+constexpr auto fields_of(report::Wish*)
+{
+    using T = report::Wish;
+    return std::tuple{Field{"what", &T::what}, Field{"value", &T::value}};
+}
+constexpr auto fields_of(report::WindowShown*) { return std::tuple{}; }
+constexpr auto fields_of(report::ChatSent*)
+{
+    using T = report::ChatSent;
+    return std::tuple{Field{"text", &T::text}};
+}
+constexpr auto fields_of(report::ChatDelivered*)
+{
+    using T = report::ChatDelivered;
+    return std::tuple{Field{"count", &T::count}};
+}
+constexpr auto fields_of(report::SendingNow*)
+{
+    using T = report::SendingNow;
+    return std::tuple{Field{"own", &T::own}, Field{"peer", &T::peer}};
+}
+constexpr auto fields_of(report::Transfer*)
+{
+    using T = report::Transfer;
+    return std::tuple{Field{"id", &T::id},
+                      Field{"own", &T::own},
+                      Field{"is_folder", &T::is_folder},
+                      Field{"name", &T::name},
+                      Field{"files", &T::files},
+                      Field{"size", &T::size},
+                      Field{"done", &T::done},
+                      Field{"bytes_per_second", &T::bytes_per_second},
+                      Field{"seconds_left", &T::seconds_left},
+                      Field{"state", &T::state},
+                      Field{"problem", &T::problem},
+                      Field{"path", &T::path}};
+}
+constexpr auto fields_of(report::Shares*)
+{
+    using T = report::Shares;
+    return std::tuple{Field{"list", &T::list}};
+}
+constexpr auto fields_of(report::Listing*)
+{
+    using T = report::Listing;
+    return std::tuple{Field{"share", &T::share}, Field{"path", &T::path},
+                      Field{"entries", &T::entries}, Field{"is_cut", &T::is_cut},
+                      Field{"problem", &T::problem}};
+}
+constexpr auto fields_of(report::FolderRead*)
+{
+    using T = report::FolderRead;
+    return std::tuple{Field{"share", &T::share}, Field{"path", &T::path},
+                      Field{"fetched", &T::fetched}};
 }
 
 }  // namespace mailcall::wire

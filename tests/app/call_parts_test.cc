@@ -47,9 +47,10 @@ std::size_t lines_of(const std::string& path)
 TEST(CallOptions, AreRead)
 {
     auto read = options({"--headless", "--call", id, "--socket", "/s", "--spool", "/f", "--attend",
-                         "mailcall attend 'a b'"});
+                         "mailcall attend 'a b'", "--silent"});
     ASSERT_TRUE(read.has_value() && read->has_value());
     EXPECT_EQ((*read)->call, id);
+    EXPECT_TRUE((*read)->silent);
     EXPECT_EQ((*read)->socket, "/s");
     EXPECT_EQ((*read)->spool, "/f");
     EXPECT_EQ((*read)->attend, (std::vector<std::string>{"mailcall", "attend", "a b"}));
@@ -65,6 +66,7 @@ TEST(CallOptions, OfALookNeedNoCall)
     EXPECT_EQ((*read)->microphone, "none");
     EXPECT_EQ((*options({"--devices"}))->task, CallTask::devices);
     EXPECT_EQ((*options({"--doctor"}))->task, CallTask::doctor);
+    EXPECT_EQ((*options({"--pipelines"}))->task, CallTask::pipelines);
 }
 
 TEST(CallOptions, AnUnknownOneIsRefusedInASentence)
@@ -73,10 +75,17 @@ TEST(CallOptions, AnUnknownOneIsRefusedInASentence)
     EXPECT_EQ(refusal({"nonsense"}), "starting mailcall-call: \"nonsense\" is not an option");
 }
 
-TEST(CallOptions, AWindowIsRefusedForNow)
+TEST(CallOptions, ACallHasAWindowOrNone)
 {
-    EXPECT_EQ(refusal({"--window", "--call", id, "--socket", "/s", "--spool", "/f"}),
-              "starting mailcall-call: this build has no window");
+    constexpr auto sentence = "starting mailcall-call: either --window or --headless is needed";
+    EXPECT_EQ(refusal({"--call", id, "--socket", "/s", "--spool", "/f"}), sentence);
+    EXPECT_EQ(refusal({"--window", "--headless", "--call", id, "--socket", "/s", "--spool", "/f"}),
+              sentence);
+    auto read = options({"--window", "--ring", "--call", id, "--socket", "/s", "--spool", "/f"});
+    ASSERT_TRUE(read.has_value() && read->has_value());
+    EXPECT_TRUE((*read)->window);
+    EXPECT_TRUE((*read)->ring);
+    EXPECT_FALSE((*read)->silent);
 }
 
 TEST(CallOptions, AMissingOneIsNamed)

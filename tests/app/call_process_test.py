@@ -37,10 +37,10 @@ class Alone(unittest.TestCase):
         self.assertEqual(run.returncode, 2)
         self.assertIn("Unknown option --nonsense", run.stderr)
 
-    def test_a_window_is_refused(self):
-        run = self.run_program("--window")
+    def test_with_a_window_or_without_has_to_be_said(self):
+        run = self.run_program("--call", CALL, "--socket", "/s", "--spool", "/f")
         self.assertEqual(run.returncode, 2)
-        self.assertIn("this build has no window", run.stderr)
+        self.assertIn("either --window or --headless", run.stderr)
 
     def test_a_second_process_of_the_call_is_refused(self):
         side = Side(self)

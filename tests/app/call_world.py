@@ -21,8 +21,30 @@ SETTINGS = {
     "play_sound": False,
     "addresses": {"loopback": True, "host": True, "relay_only": False, "most": 10},
     "need_devices": True,
+    "processing": "on",
     "stun": [],
     "turn": [],
+}
+CARD = {
+    "peer": "bob@example.org",
+    "name": "Bob",
+    "trust": "known",
+    "trust_words": "known from an earlier call",
+    "state": "talking",
+    "outcome": "none",
+    "sentence": "talking with bob@example.org",
+    "media": "audio,video,chat",
+    "outgoing": True,
+    "ring_until": 0,
+    "talked_from": 0,
+    "seconds": 0,
+    "words": [],
+    "words_match": False,
+    "can_call_again": False,
+    "keep_chat": False,
+    "downloads": "",
+    "always_into": "",
+    "partial": "",
 }
 # As of people.py: a sanitizer slows everything down.
 SLOWNESS = float(os.environ.get("MAILCALL_SLOWNESS", "1"))
@@ -82,7 +104,7 @@ class Host:
                 return None
             self.bytes += piece
 
-    def wait(self, name, patience=PATIENCE, **fields):
+    def wait(self, name, /, patience=PATIENCE, **fields):
         """The next report of that name and with these fields; others are passed over."""
         deadline = time.monotonic() + patience
         passed = []
@@ -111,19 +133,25 @@ class Host:
 class Side:
     """A call process with its folder."""
 
-    def __init__(self, test, *more):
+    def __init__(self, test, *more, face="--headless", env=None):
         self.test = test
+        self.env = env
         self.folder = tempfile.mkdtemp(prefix="mailcall-")
         test.addCleanup(shutil.rmtree, self.folder, True)
         self.path = os.path.join(self.folder, "c.sock")
         self.spool = os.path.join(self.folder, "spool")
-        self.arguments = [PROGRAM, "--headless", "--call", CALL, "--socket", self.path]
+        self.arguments = [PROGRAM, face, "--call", CALL, "--socket", self.path]
         self.arguments += ["--spool", self.spool, *more]
         self.start()
         test.addCleanup(self.kill)
 
     def start(self):
-        self.process = subprocess.Popen(self.arguments, stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(self.arguments, stdin=subprocess.DEVNULL, env=self.env)
+
+    def card(self, **other):
+        """Received files go into folders of this side's own."""
+        folders = {name: os.path.join(self.folder, name) for name in ("downloads", "partial")}
+        return {**CARD, **folders, **other}
 
     def attach(self):
         host = Host(self.test, self.path)
@@ -148,7 +176,8 @@ class Pair:
     """Alice offers, Bob answers; each with a call process and a host."""
 
     def __init__(self, test, alice=(), bob=()):
-        self.alice, self.bob = Side(test, *alice), Side(test, *bob)
+        self.alice = alice if isinstance(alice, Side) else Side(test, *alice)
+        self.bob = Side(test, *bob)
         self.a, self.b = self.alice.attach(), self.bob.attach()
 
     def connect(self, gen=0):

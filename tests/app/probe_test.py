@@ -250,6 +250,12 @@ class Doctor(ProbeTest):
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertIn("✗ Opening the camera “Periscope 3000”", done.stdout)
 
+    def test_draws_the_ways_of_pictures_and_sound(self):
+        done = self.person().run("doctor", "--pipelines")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for part in ("(the camera)", "▼ vp8enc", "▼ opusenc", "(webrtcbin, to the other side)"):
+            self.assertIn(part, done.stdout)
+
 
 if __name__ == "__main__":
     case.main()

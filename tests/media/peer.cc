@@ -57,6 +57,15 @@ wire::SessionSettings test_settings()
 
 Peer::Peer(const wire::SessionSettings& settings, const Timings& timings)
 {
+    begin_again(settings, timings);
+}
+
+void Peer::begin_again(const wire::SessionSettings& settings, const Timings& timings)
+{
+    session_.reset();
+    offer.reset();
+    answer.reset();
+    authentic = false;
     auto made = Session::make(settings, *this, timings);
     EXPECT_TRUE(made) << made.error().what;
     if (made) session_ = std::move(*made);

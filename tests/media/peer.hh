@@ -30,6 +30,8 @@ class Peer : public SessionListener {
 
     Session& session() { return *session_; }
     void vanish() { session_.reset(); }
+    // Another session, as after a break; what was heard of the last one stays.
+    void begin_again(const wire::SessionSettings& settings, const Timings& timings = {});
 
     void offer_ready(const wire::Description& description) override { offer = description; }
     void answer_begun(const base::Key& key) override { fingerprint = key; }
@@ -41,6 +43,18 @@ class Peer : public SessionListener {
     void reaching(bool reached) override { reached_changes.push_back(reached); }
     void peer_hung_up(wire::Reason reason) override { bye = reason; }
     void trouble(const base::Error& error) override { troubles.push_back(error.what); }
+    void devices_changed(const std::string& lost) override
+    {
+        if (!lost.empty()) lost_devices.push_back(lost);
+    }
+    void sending(const wire::Sending& now) override { now_sending = now; }
+    void peer_sending(const wire::Sending& now) override { peer_sends = now; }
+    void picture(bool is_own, const base::Picture& picture) override
+    {
+        auto& place = is_own ? own_pictures : far_pictures;
+        place.count += 1;
+        place.newest = picture;
+    }
     void lost(wire::Reason reason, const std::string& what) override;
 
     std::optional<wire::Description> offer;
@@ -54,7 +68,16 @@ class Peer : public SessionListener {
     int heard_sound = 0;
     std::vector<std::string> chats;
     std::vector<std::string> troubles;
+    std::vector<std::string> lost_devices;
     std::vector<bool> reached_changes;
+    struct Pictures {
+        int count = 0;
+        base::Picture newest;
+    };
+    Pictures own_pictures;
+    Pictures far_pictures;
+    std::optional<wire::Sending> now_sending;
+    std::optional<wire::Sending> peer_sends;
     std::optional<wire::Reason> bye;
     std::optional<std::string> loss;
 

@@ -81,6 +81,23 @@ TEST(Preview, ShowsPicturesAndLevels)
     EXPECT_NEAR(told.levels[2], -9, 1);
 }
 
+TEST(Preview, ShowsAMirrorInsteadWhereOneIsWanted)
+{
+    Told told;
+    std::vector<std::pair<int, int>> sizes;
+    auto ears = told.ears();
+    ears.mirror = [&](const base::Picture& picture) {
+        sizes.emplace_back(picture.width, picture.height);
+    };
+    Preview preview{"test", "test", ears};
+    ASSERT_TRUE(run_until([&] { return sizes.size() >= 4 && told.levels.size() >= 2; }));
+    EXPECT_TRUE(told.troubles.empty()) << told.troubles[0].what;
+    EXPECT_TRUE(told.pictures.empty());
+    EXPECT_GE(sizes[3].first, 160);
+    EXPECT_LE(sizes[3].first, 640);
+    EXPECT_GE(sizes[3].second, 120);
+}
+
 TEST(Preview, ShowsFivePicturesAndTenLevelsASecond)
 {
     Told told;

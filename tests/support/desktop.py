@@ -2,18 +2,29 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import ctypes
 import os
 import pathlib
 import signal
 import subprocess
 import tempfile
 
+import people
+
 WIDTH, HEIGHT = 1400, 900
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
 
 
-def start(command, env, **pipes):
-    return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                            start_new_session=True, **pipes)
+def die_with_the_test():
+    """A test that is killed cleans up nothing; whoever waits for its output would wait on."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def start(command, env, stdout=subprocess.DEVNULL, **pipes):
+    return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=stdout,
+                            stderr=subprocess.DEVNULL, start_new_session=True,
+                            preexec_fn=die_with_the_test, **pipes)
 
 
 def first_line(process):
@@ -28,14 +39,19 @@ class Bus:
     """A D-Bus session bus; `env` is what its programs need."""
 
     def __init__(self):
+        # What it starts puts its sockets there; two tests must not take them from each other.
+        self.folder = tempfile.TemporaryDirectory(prefix="mailcall-bus-",
+                                                  ignore_cleanup_errors=True)
         self.process = start(["dbus-daemon", "--session", "--nofork", "--print-address=1"],
-                             dict(os.environ), stdout=subprocess.PIPE)
+                             dict(os.environ, XDG_RUNTIME_DIR=self.folder.name),
+                             stdout=subprocess.PIPE)
         self.env = {"DBUS_SESSION_BUS_ADDRESS": first_line(self.process)}
 
     def close(self):
         self.process.kill()
         self.process.wait()
         self.process.stdout.close()
+        self.folder.cleanup()
 
 
 class Desktop:
@@ -64,7 +80,8 @@ class Desktop:
         return process
 
     def tool(self, *words):
-        done = subprocess.run(words, env=dict(os.environ, **self.env), capture_output=True, text=True)
+        done = subprocess.run(words, env=dict(os.environ, **self.env), capture_output=True,
+                              text=True, timeout=people.PATIENCE)
         if done.returncode != 0:
             raise AssertionError(f"{words}: {done.stderr}")
         return done.stdout

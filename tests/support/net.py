@@ -50,6 +50,13 @@ class Network:
     def address(self, name):
         return self.spaces[name][1]
 
+    def move(self, name, address):
+        """This one gets another address on the LAN; the one before is gone."""
+        space, before = self.spaces[name]
+        ip("addr", "del", f"{before}/24", "dev", "eth0", namespace=space)
+        ip("addr", "add", f"{address}/24", "dev", "eth0", namespace=space)
+        self.spaces[name] = (space, address)
+
     def firewall(self, name):
         """Nothing comes in but answers to what was sent out: a home router's way."""
         self.nft(name, """

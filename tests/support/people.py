@@ -190,7 +190,8 @@ class Running:
     def matching(self, event, fields):
         return [
             e for e in self.events
-            if e["event"] == event and all(e.get(k) == v for k, v in fields.items())
+            if e["event"] == event and all(
+                v(e.get(k)) if callable(v) else e.get(k) == v for k, v in fields.items())
         ]
 
     def wait_for(self, event, patience=PATIENCE, count=1, **fields):
@@ -206,6 +207,14 @@ class Running:
                     )
                 self.changed.wait(left)
             return self.matching(event, fields)[count - 1]
+
+    def wait_transfer(self, state, patience=PATIENCE, **fields):
+        """A file or folder on its way that has come into this state."""
+        def fits(transfer):
+            wanted = {"state": state, **fields}
+            return all(transfer[key] == value for key, value in wanted.items())
+
+        return self.wait_for("transfer", patience, transfer=fits)["transfer"]
 
     def has(self, event, **fields):
         with self.changed:
@@ -307,7 +316,8 @@ class Person:
             for sub in ("cur", "new", "tmp"):
                 (box / sub).mkdir(parents=True)
         (self.home / "config").mkdir()
-        self.set(**{"addresses": "all" if namespace else "loopback", **(settings or {})})
+        self.set(**{"addresses": "all" if namespace else "loopback", "window": "no",
+                    **(settings or {})})
         self.running = []
         # No bus: nobody's real desktop is to be told of these calls.
         self.env = dict(os.environ, MAILCALL_HOME=str(self.home), LC_ALL="C.UTF-8",

@@ -97,8 +97,8 @@ class Thunderbird(people.Person):
         self.ear = None
         (self.home / "config").mkdir(parents=True)
         (self.home / "run").mkdir(mode=0o700)
-        self.set(addresses="loopback", camera="test", microphone="test", notify="no",
-                 **(settings or {}))
+        self.set(**{"addresses": "loopback", "camera": "test", "microphone": "test", "notify": "no",
+                    "window": "no", **(settings or {})})
         self.profile = self.home / "profile"
         thunderbird_profile.make(self.profile, self, server, ADDON, language, dark, granted, prefs)
         thunderbird_profile.make_native_manifest(self.home, people.MAILCALL)

@@ -2,12 +2,16 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import os
+import signal
+
 import case
 import notifications
 import plugin
 
 RINGING = "alice@example.org is calling"
 MISSED = "Missed call from alice@example.org"
+BROKEN = "The call with alice@example.org broke off"
 
 
 class Doorbell(case.Case):
@@ -28,6 +32,7 @@ class Doorbell(case.Case):
         screen = self.screen()
         screen.start()
         _, alice, bob = self.two()
+        self.bob = bob
         return screen, alice, bob, self.host(bob, screen.env)
 
     def ring_doorbell(self):
@@ -115,6 +120,21 @@ class Doorbell(case.Case):
             call.interrupt()
             screen.wait_for(MISSED, count)
         self.assertEqual(screen.on_screen(), 1)
+
+    def test_a_crash_is_told_and_called_again(self):
+        """As a codec's does it: with the call's program its window is gone."""
+        screen, call, host, number = self.ring_doorbell()
+        host.ask("accept", call=number)
+        host.wait_for("talking")
+        os.kill(self.bob.call_processes()[0], signal.SIGSEGV)
+        shown = screen.wait_for(BROKEN)
+        self.assertIn("ended unexpectedly; call again to go on", shown["body"])
+        screen.choose("Call again")
+        self.assertEqual(host.wait_for("call_back")["address"], "alice@example.org")
+        # The other side is not left with a picture that stands still.
+        call.wait_for("reconnecting")
+        call.interrupt()
+        call.wait_for("over")
 
     def test_strangers_show_nothing(self):
         screen, alice, bob, host = self.scene()

@@ -26,7 +26,12 @@ InterceptorLeg::InterceptorLeg(Ears ears)
                  },
                  [this](const std::string& text) { controls_.push_back(text); },
                  [this](const std::string& text) { chats_.push_back(text); }, [] {}}},
-      receivers_{pipeline_, inbox_, gate_, counters_, [](bool) {}},
+      picture_{pipeline_, inbox_, gate_, counters_, {[](auto) {}, [](const auto&) {}}},
+      receivers_{pipeline_,
+                 inbox_,
+                 gate_,
+                 counters_,
+                 {[](bool) {}, [](const auto&) {}, [](const auto&) {}, [](GstElement*) {}}},
       negotiation_{pipeline_,
                    inbox_,
                    {},
@@ -34,7 +39,7 @@ InterceptorLeg::InterceptorLeg(Ears ears)
       lure_{pipeline_, inbox_, ears_.ready}
 {
     gate_->open();
-    receivers_.play({}, false);
+    receivers_.play({});
     connect(pipeline_.webrtc(), "pad-added", G_CALLBACK(&InterceptorLeg::on_pad), packets_);
 }
 
@@ -56,10 +61,11 @@ void InterceptorLeg::start(const wire::Description& offer, std::uint32_t audio_s
     auto sound = find_payload(offer.sdp, "OPUS/48000/2");
     auto picture = find_payload(offer.sdp, "VP8/90000");
     if (sound)
-        add_sender(pipeline_, *open_microphone("test"), {false, *sound, audio_ssrc}, gate_,
-                   counters_);
-    if (picture)
-        add_sender(pipeline_, *open_camera("test"), {true, *picture, video_ssrc}, gate_, counters_);
+        add_sound_sender(pipeline_, *open_microphone("test"), {false, *sound, audio_ssrc}, gate_);
+    if (picture) {
+        picture_.open({true, *picture, video_ssrc});
+        picture_.feed(*open_camera("test"), Content::camera);
+    }
     pipeline_.play();
 }
 

@@ -12,6 +12,7 @@
 #include "lure.hh"
 #include "media/channels.hh"
 #include "media/negotiation.hh"
+#include "media/picture_sender.hh"
 #include "media/receivers.hh"
 #include "media/senders.hh"
 
@@ -52,6 +53,7 @@ class InterceptorLeg {
         std::make_shared<std::atomic<std::int64_t>>(0);
     Pipeline pipeline_;
     Channels channels_;
+    PictureSender picture_;
     Receivers receivers_;
     Negotiation negotiation_;
     Lure lure_;

@@ -20,7 +20,33 @@ SessionSettings settings()
     made.addresses = {true, false, true, 3};
     made.stun = {"stun:s.example.org:3478"};
     made.need_devices = true;
+    made.processing = "echo,noise";
     made.turn = {"turn:u:p@t.example.org:3478", "turns:u:p@t.example.org:5349"};
+    return made;
+}
+
+Card card()
+{
+    Card made;
+    made.peer = "bob@example.org";
+    made.name = "Bob";
+    made.trust = "known";
+    made.trust_words = "as in earlier calls";
+    made.state = "talking";
+    made.outcome = "hung_up";
+    made.sentence = "Talking to Bob.";
+    made.media = {true, false, true};
+    made.outgoing = true;
+    made.ring_until = 1;
+    made.talked_from = 2;
+    made.seconds = 3;
+    made.words = {"apple", "moon"};
+    made.words_match = true;
+    made.can_call_again = true;
+    made.keep_chat = true;
+    made.downloads = "/tmp/d";
+    made.always_into = "/tmp/i";
+    made.partial = "/tmp/p";
     return made;
 }
 
@@ -28,11 +54,24 @@ const base::Bytes sample_frame{0x00, 0xff, '\n', 'x'};
 
 // One of each, no field at its default.
 const std::vector<Order> orders{
-    order::Offer{2, settings()},     order::Answer{3, settings(), "v=0\r\n"},
-    order::Apply{4, "v=0\r\n"},      order::SendAuth{sample_frame},
-    order::Prove{sample_frame},      order::Stop{},
-    order::Chat{"h\xc3\xa9 \"\n"},   order::HangUp{Reason::intercepted},
-    order::Snapshot{"/tmp/a b.png"}, order::AskStats{},
+    order::Offer{2, settings()},
+    order::Answer{3, settings(), "v=0\r\n"},
+    order::Apply{4, "v=0\r\n"},
+    order::SendAuth{sample_frame},
+    order::Prove{sample_frame},
+    order::Stop{},
+    order::Chat{"h\xc3\xa9 \"\n"},
+    order::HangUp{Reason::intercepted},
+    order::Snapshot{"/tmp/a b.png"},
+    order::AskStats{},
+    order::Show{card()},
+    order::Switch{"camera", "off"},
+    order::SendFiles{{"/tmp/a", "/tmp/b c"}},
+    order::SteerFile{3, "take", "/tmp"},
+    order::ShareFolder{"/tmp/x", 1'700'000'000},
+    order::Unshare{2},
+    order::Browse{1, "a/b"},
+    order::Fetch{1, "a/b.txt"},
 };
 const std::vector<Report> reports{
     report::Hello{"abc", 1, true},
@@ -51,6 +90,15 @@ const std::vector<Report> reports{
     report::Stats{1, 2, 440.5, INT64_MAX, 4, 5, 6, "host-srflx"},
     report::Refused{22, "doing: cause", "hint"},
     report::Trouble{"doing: cause", "hint"},
+    report::Wish{"accept", "audio"},
+    report::WindowShown{},
+    report::ChatSent{"hello"},
+    report::ChatDelivered{4},
+    report::SendingNow{{true, false, true}, {false, true, false}},
+    report::Transfer{1, true, true, "a", 2, 3, 4, 5, 6, "running", "problem", "/tmp/a"},
+    report::Shares{{{1, true, "a", "/tmp/a", 7}, {2, false, "b", "", 0}}},
+    report::Listing{1, "a", {{"b", true, 0, 8}, {"c", false, 9, 10}}, true, "problem"},
+    report::FolderRead{1, "a/b", true},
 };
 
 template <class Read, class Variant>
@@ -93,14 +141,15 @@ TEST(Report, EveryOneComesBack)
 // Structured bindings count a struct's members: one that is missing in the table does not compile.
 TEST(Order, TableHoldsEveryMemberOfTheLargeStructs)
 {
-    const auto& [media, camera, microphone, sound, addresses, stun, turn, needed] = settings();
+    const auto& [media, camera, microphone, sound, addresses, stun, turn, needed, processing] =
+        settings();
     const auto& [loopback, host, relay_only, most] = addresses;
     const auto& [a, b, c, d, e, f, g, h] = report::Stats{};
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 8U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 9U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<CandidateRule*>(nullptr)))>, 4U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 8U);
-    (void)std::tie(media, camera, microphone, sound, stun, turn, needed, loopback, host, relay_only,
-                   most, a, b, c, d, e, f, g, h);
+    (void)std::tie(media, camera, microphone, sound, stun, turn, needed, processing, loopback, host,
+                   relay_only, most, a, b, c, d, e, f, g, h);
 }
 
 TEST(Order, HasTheFormOfTheProtocolPage)
@@ -109,7 +158,7 @@ TEST(Order, HasTheFormOfTheProtocolPage)
         base::print_json(to_json(orders[0])),
         R"({"gen":2,"order":"offer","settings":{"addresses":{"host":false,"loopback":true,)"
         R"("most":3,"relay_only":true},"camera":"test","media":"audio,chat",)"
-        R"("microphone":"none","need_devices":true,"play_sound":false,"stun":["stun:s.example.org:3478"],)"
+        R"("microphone":"none","need_devices":true,"play_sound":false,"processing":"echo,noise","stun":["stun:s.example.org:3478"],)"
         R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"]}})");
     EXPECT_EQ(base::print_json(to_json(orders[3])), R"({"frame":"AP8KeA==","order":"send_auth"})");
     EXPECT_EQ(base::print_json(to_json(reports[2])),

@@ -17,6 +17,8 @@ let call = { call: query.get("call") ?? "", state: "" };
 // Who is called from this window, one after the other.
 const people = query.getAll("to").map((address) => address.toLowerCase());
 let isAnswered = false;  // here, by a click
+let hasWindow = false;  // the call's own is on the screen
+let isAside = false;  // this one stands back for it
 let isClosing = false;
 
 async function close() {
@@ -128,10 +130,33 @@ function hearOfCall(notice) {
         $("press-send").hidden = !notice.waiting;
     } else if (notice.event === "decline_with_text") {
         openDeclining();
+    } else if (notice.event === "window") {
+        hasWindow = true;
     } else if (isEndOfRinging(notice)) {
         close();
     } else if (!isClosing) {
         followNotice(notice);
+    }
+    makeRoom().catch(showTrouble);
+}
+
+// The call's own window shows it all. This one is still needed where the user has to press Send, or
+// will be asked something when the call is over.
+async function makeRoom() {
+    if (isClosing || !hasWindow || !$("press-send").hidden) {
+        return;
+    }
+    const isOver = document.body.dataset.phase === "over";
+    if (isOver === isAside) {
+        isAside = !isOver;
+        const window = await messenger.windows.getCurrent();
+        const state = isAside ? "minimized" : "normal";
+        const { settings } = await ask("settings");
+        if (settings.tidy !== "ask" && $("waiting").hidden) {
+            await close();
+        } else {
+            await messenger.windows.update(window.id, { state });
+        }
     }
 }
 
@@ -165,6 +190,7 @@ function isNext({ outgoing, peer }) {
 function follow(id) {
     call = { call: id, state: "" };
     isAnswered = false;
+    hasWindow = false;
     $("chat-lines").replaceChildren();
     $("tidy").hidden = true;
     catchUpWaiting();

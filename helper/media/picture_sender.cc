@@ -1,0 +1,297 @@
+// Builds and takes down the branch from source to encoder while the packets' way stays.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/picture_sender.hh"
+
+#include <gst/video/video.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "base/log.hh"
+#include "media/chains.hh"
+#include "media/elements.hh"
+
+namespace mailcall::media {
+namespace {
+
+using base::Ref;
+using namespace std::chrono_literals;
+
+constexpr auto pace_interval = 2s;
+constexpr std::int64_t first_picture_patience_us = 6'000'000;  // some cameras take three to wake up
+constexpr std::int64_t next_picture_patience_us = 4'000'000;
+constexpr int camera_rate = 30;
+constexpr int screen_rate = 10;
+constexpr int small_bits = 800'000;
+constexpr int large_bits = 1'500'000;
+
+struct Size {
+    int width = 0;
+    int height = 0;
+};
+constexpr Size small_picture{640, 360};
+constexpr Size large_picture{1280, 720};
+constexpr Size screen_picture{1920, 1080};
+
+// A range would not do: the picture for ourselves prefers to be small, and the format that both of
+// them like best would be chosen for both.
+std::string format_of(Size source, Size most, int frames)
+{
+    double fit = std::min({1.0, static_cast<double>(most.width) / source.width,
+                           static_cast<double>(most.height) / source.height});
+    // What fits stays as it is to the pixel: text that is scaled by a hair is blurred.
+    auto side = [fit](int length) {
+        return fit == 1.0 ? length : std::max(16, static_cast<int>(length * fit) / 2 * 2);
+    };
+    return "video/x-raw,format=I420,width=" + std::to_string(side(source.width)) +
+           ",height=" + std::to_string(side(source.height)) +
+           ",pixel-aspect-ratio=1/1,framerate=" + std::to_string(frames) + "/1";
+}
+
+// As it is to be seen: pixels need not be square.
+Size size_in(const GstCaps* caps)
+{
+    GstVideoInfo info;
+    if (gst_video_info_from_caps(&info, caps) == FALSE) return {};
+    int across = std::max(1, GST_VIDEO_INFO_PAR_N(&info));
+    int down = std::max(1, GST_VIDEO_INFO_PAR_D(&info));
+    auto width =
+        gst_util_uint64_scale_int(static_cast<guint64>(GST_VIDEO_INFO_WIDTH(&info)), across, down);
+    return {static_cast<int>(width), GST_VIDEO_INFO_HEIGHT(&info)};
+}
+
+Ref<GstPad> pad_of(GstElement* element, const char* name)
+{
+    return Ref<GstPad>::adopt(gst_element_get_static_pad(element, name));
+}
+
+// Runs `see` on the streaming thread for each event of `kind` on `pad`; false drops it.
+void watch_events(GstPad* pad, GstPadProbeType kind, std::function<bool(GstEvent*)> see)
+{
+    using See = std::function<bool(GstEvent*)>;
+    auto run = [](GstPad*, GstPadProbeInfo* info, gpointer data) noexcept {
+        bool pass = (*static_cast<See*>(data))(gst_pad_probe_info_get_event(info));
+        return pass ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+    };
+    auto drop = [](gpointer data) noexcept { delete static_cast<See*>(data); };
+    gst_pad_add_probe(pad, kind, run, new See{std::move(see)}, drop);
+}
+
+void set_caps(GstElement* capsfilter, const std::string& text)
+{
+    GstCaps* caps = gst_caps_from_string(text.c_str());
+    g_object_set(capsfilter, "caps", caps, nullptr);
+    gst_caps_unref(caps);
+}
+
+}  // namespace
+
+// Written on streaming threads.
+struct PictureSender::Load {
+    std::atomic<std::int64_t> source_at_us{0};  // the newest picture; 0: none yet
+    std::atomic<std::int64_t> busy_us{0};
+    std::atomic<int> frames{0};
+    std::atomic<int> asked_for{0};
+    std::int64_t entered_us = 0;  // the encoder's thread alone
+    std::atomic<Size> source{};
+    std::atomic<bool> large{false};
+    Content content = Content::camera;
+    Ref<GstElement> shape;
+
+    void take_caps(GstEvent* event)
+    {
+        GstCaps* caps = nullptr;
+        gst_event_parse_caps(event, &caps);
+        source = size_in(caps);
+        set_format();
+    }
+
+    // Any thread.
+    void set_format() const
+    {
+        auto size = source.load();
+        if (size.width <= 0 || size.height <= 0) return;
+        bool screen = content == Content::screen;
+        auto most = screen ? screen_picture : large ? large_picture : small_picture;
+        set_caps(shape.get(), format_of(size, most, screen ? screen_rate : camera_rate));
+    }
+};
+
+PictureSender::PictureSender(Pipeline& pipeline, const std::shared_ptr<Inbox>& inbox,
+                             std::shared_ptr<Gate> gate, std::shared_ptr<Counters> counters,
+                             Ears ears)
+    : pipeline_{pipeline},
+      handle_{inbox, this},
+      gate_{std::move(gate)},
+      counters_{std::move(counters)},
+      ears_{std::move(ears)},
+      tap_{inbox, "own", ears_.picture}
+{
+}
+
+PictureSender::~PictureSender() { stop(); }
+
+void PictureSender::open(const Track& track)
+{
+    auto packets = add_packets(pipeline_, track, Chain::picture_packets);
+    entry_ = pad_of(packets.get(), "sink");
+    watch_buffers(entry_.get(), [counters = counters_](const Passing& passing) {
+        counters->frames_sent += passing.count;
+        return true;
+    });
+}
+
+void PictureSender::feed(const Ref<GstElement>& source, Content content)
+{
+    stop();
+    content_ = content;
+    source_ = source;
+    load_ = std::make_shared<Load>();
+    load_->content = content;
+    fed_at_us_ = g_get_monotonic_time();
+    looked_at_us_ = fed_at_us_;
+    chain_ = make_chain(content);
+    branch_ = Ref<GstElement>::sink(gst_bin_new(nullptr));
+    gst_bin_add_many(GST_BIN(branch_.get()), source.get(), chain_.get(), nullptr);
+    // Refused when the device speaks none of the formats: it reports an error then.
+    gst_element_link(source.get(), chain_.get());
+    auto out = pad_of(chain_.get(), "src");
+    gst_element_add_pad(branch_.get(), gst_ghost_pad_new("src", out.get()));
+    watch_source(source.get());
+    watch_load(chain_.get());
+    auto failed = [this](Fault fault) {
+        return [this, fault](const std::string& why) {
+            base::log_info("our picture stopped: " + why);
+            fail(fault);
+        };
+    };
+    pipeline_.watch_branch(source.get(), failed(Fault::source));
+    pipeline_.watch_branch(branch_.get(), failed(Fault::encoder));
+    gst_bin_add(pipeline_.top(), branch_.get());
+    auto end = pad_of(branch_.get(), "src");
+    gst_pad_link(end.get(), entry_.get());
+    gst_element_sync_state_with_parent(branch_.get());
+    look_timer_.start(pace_interval);
+}
+
+Ref<GstElement> PictureSender::make_chain(Content content)
+{
+    auto chain = make_bin(chain_text(content == Content::camera ? Chain::camera : Chain::screen));
+    auto entrance = find_in(chain.get(), "entrance");
+    // Before the encoder, which then costs nothing while it rings.
+    guard(pad_of(entrance.get(), "sink").get(), gate_);
+    tap_.attach(chain.get());
+    load_->shape = find_in(chain.get(), "shape");
+    return chain;
+}
+
+void PictureSender::watch_source(GstElement* source)
+{
+    auto out = pad_of(source, "src");
+    watch_buffers(out.get(), [load = load_](const Passing&) {
+        load->source_at_us = g_get_monotonic_time();
+        return true;
+    });
+    // The end of a source is not the end of the m-line: another one may follow.
+    watch_events(out.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+                 [load = load_, handle = handle_, feed = ++feed_](GstEvent* event) {
+                     if (GST_EVENT_TYPE(event) == GST_EVENT_CAPS) load->take_caps(event);
+                     if (GST_EVENT_TYPE(event) != GST_EVENT_EOS) return true;
+                     handle.post([feed](PictureSender& sender) {
+                         if (feed == sender.feed_) sender.fail(Fault::source);
+                     });
+                     return false;
+                 });
+}
+
+void PictureSender::watch_load(GstElement* chain)
+{
+    auto encoder = find_in(chain, "encoder");
+    watch_buffers(encoder.get(), "sink", [load = load_](const Passing&) {
+        load->entered_us = g_get_monotonic_time();
+        return true;
+    });
+    auto out = pad_of(encoder.get(), "src");
+    watch_buffers(out.get(), [load = load_](const Passing& passing) {
+        load->busy_us += g_get_monotonic_time() - load->entered_us;
+        load->frames += static_cast<int>(passing.count);
+        return true;
+    });
+    watch_events(out.get(), GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, [load = load_](GstEvent* event) {
+        if (gst_video_event_is_force_key_unit(event) != FALSE) ++load->asked_for;
+        return true;
+    });
+}
+
+void PictureSender::stop()
+{
+    ++feed_;
+    look_timer_.cancel();
+    if (!branch_) return;
+    pipeline_.forget_branch(source_.get());
+    pipeline_.forget_branch(branch_.get());
+    // Stopped while it is still linked: unlinked first, it would report that nobody takes its data.
+    media::stop(branch_.get());
+    auto end = pad_of(branch_.get(), "src");
+    gst_pad_unlink(end.get(), entry_.get());
+    gst_bin_remove(pipeline_.top(), branch_.get());
+    branch_ = {};
+    source_ = {};
+    chain_ = {};
+}
+
+// An error makes others, in the elements further down.
+void PictureSender::fail(Fault fault)
+{
+    if (!look_timer_.pending()) return;
+    look_timer_.cancel();
+    ears_.failed(fault);
+}
+
+void PictureSender::look()
+{
+    look_timer_.start(pace_interval);
+    if (content_ == Content::camera) adapt();
+    // A screen on which nothing changes may give no pictures; a camera that gives none is broken.
+    if (content_ == Content::camera) look_for_silence();
+}
+
+void PictureSender::look_for_silence()
+{
+    auto last = load_->source_at_us.load();
+    auto since = last ? last : fed_at_us_;
+    auto patience = last ? next_picture_patience_us : first_picture_patience_us;
+    if (g_get_monotonic_time() - since > patience) fail(Fault::source);
+}
+
+void PictureSender::adapt()
+{
+    auto now = g_get_monotonic_time();
+    auto passed = static_cast<double>(now - std::exchange(looked_at_us_, now));
+    auto busy = static_cast<double>(load_->busy_us.exchange(0));
+    EncoderLook look{load_->frames.exchange(0), busy / passed, load_->asked_for.exchange(0),
+                     is_source_large()};
+    base::log_debug("encoder: " + std::to_string(look.frames) + " frames, load " +
+                    std::to_string(look.load) + ", asked for " + std::to_string(look.asked_for) +
+                    (look.large_source ? ", large source" : ""));
+    if (bool large = pace_.next(look); large != load_->large) set_size(large);
+}
+
+bool PictureSender::is_source_large() const
+{
+    auto size = load_->source.load();
+    return size.width >= large_picture.width && size.height >= large_picture.height;
+}
+
+void PictureSender::set_size(bool large)
+{
+    load_->large = large;
+    auto encoder = find_in(chain_.get(), "encoder");
+    g_object_set(encoder.get(), "target-bitrate", large ? large_bits : small_bits, nullptr);
+    load_->set_format();
+}
+
+}  // namespace mailcall::media
