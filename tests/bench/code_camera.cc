@@ -1,0 +1,63 @@
+// A camera of PipeWire's named "Code", 640 × 360 at 30 frames a second, whose pictures are numbers
+// that count on. Prints "NUMBER MICROSECONDS" (of Unix time) as each leaves; ends with its stdin.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gst/gst.h>
+
+#include <cstdio>
+#include <cstring>
+
+#include "code.hh"
+
+namespace mailcall::bench {
+namespace {
+
+constexpr int width = 640;
+constexpr int height = 360;
+
+// The source asks PipeWire for memory and keeps the time; what it draws is drawn over.
+constexpr const char* camera =
+    "videotestsrc is-live=true pattern=black ! "
+    "video/x-raw,format=I420,width=640,height=360,framerate=30/1 ! pipewiresink name=out "
+    "mode=provide stream-properties=props,media.class=Video/Source,media.role=Camera,"
+    "node.name=camera-code,node.description=Code";
+
+GstPadProbeReturn draw(GstPad*, GstPadProbeInfo* info, gpointer count) noexcept
+{
+    const unsigned number = (*static_cast<unsigned*>(count))++ & 0xFFU;
+    std::printf("%u %" G_GINT64_FORMAT "\n", number, g_get_real_time());
+    GstMapInfo map{};
+    if (gst_buffer_map(gst_pad_probe_info_get_buffer(info), &map, GST_MAP_WRITE) == FALSE)
+        return GST_PAD_PROBE_OK;
+    for (int column = 0; column < columns; ++column)
+        std::memset(map.data + column * width / columns, is_white(number, column) ? 235 : 16,
+                    width / columns);
+    for (int row = 1; row < height; ++row) std::memcpy(map.data + row * width, map.data, width);
+    gst_buffer_unmap(gst_pad_probe_info_get_buffer(info), &map);
+    return GST_PAD_PROBE_OK;
+}
+
+void run()
+{
+    unsigned count = 0;
+    auto* pipeline = gst_parse_launch(camera, nullptr);
+    auto* out = gst_bin_get_by_name(GST_BIN(pipeline), "out");
+    auto* pad = gst_element_get_static_pad(out, "sink");
+    gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_BUFFER, &draw, &count, nullptr);
+    gst_element_set_state(pipeline, GST_STATE_PLAYING);
+    while (std::getchar() != EOF) {
+    }
+    gst_element_set_state(pipeline, GST_STATE_NULL);
+    gst_object_unref(pad);
+    gst_object_unref(out);
+    gst_object_unref(pipeline);
+}
+
+}  // namespace
+}  // namespace mailcall::bench
+
+int main()
+{
+    gst_init(nullptr, nullptr);
+    mailcall::bench::run();
+    return 0;
+}
