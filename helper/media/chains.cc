@@ -13,10 +13,12 @@ namespace {
     "appsink name=own-picture sync=false async=false max-buffers=1 drop=true"
 
 // "shape" holds the size, which changes while the call runs. More than one encoder thread spins
-// away the cores that the rest of the call needs. Whole pictures that are asked for one after the
+// away the cores that the rest of the call needs. A rate that may also be raised would hold each
+// picture back until the next one comes. Whole pictures that are asked for one after the
 // other are made at intervals: they are large, and get lost where there is too much already.
 constexpr const char* camera =
-    "videorate ! videoscale ! videoconvert ! capsfilter name=shape ! tee name=fork "
+    "videorate drop-only=true max-rate=30 ! videoscale ! videoconvert ! capsfilter name=shape ! "
+    "tee name=fork "
     "fork. ! queue name=entrance leaky=downstream max-size-buffers=2 ! "
     "vp8enc name=encoder cpu-used=-12 deadline=1 threads=1 end-usage=cbr target-bitrate=800000 "
     "lag-in-frames=0 error-resilient=partitions keyframe-max-dist=3000 static-threshold=1 "
@@ -51,7 +53,7 @@ constexpr const char* picture_in =
     "fork. ! appsink name=newest sync=false async=false max-buffers=1 drop=true "
     "fork. ! valve name=far-valve drop=true ! queue leaky=downstream max-size-buffers=4 ! "
     "videoconvert ! video/x-raw,format=BGRx ! "
-    "appsink name=far-picture sync=true async=false max-buffers=1 drop=true";
+    "appsink name=far-picture sync=true processing-deadline=0 async=false max-buffers=1 drop=true";
 
 // The processor takes this format only, at the same rate as its probe.
 #define MAILCALL_SOUND "audio/x-raw,format=S16LE,rate=48000,layout=interleaved"

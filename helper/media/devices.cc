@@ -101,6 +101,7 @@ Source open_device(const Kind& kind, const Device& one)
     auto source = Ref<GstElement>::sink(gst_device_create_element(device, nullptr));
     if (source) use_own_connection(source.get());
     if (source) copy_buffers(source.get());
+    if (source) give_times(source.get());
     if (!source || !opens(source.get()))
         return base::fail(missing(kind, kind.taken, one.name.name));
     GstCaps* caps = gst_device_get_caps(device);

@@ -20,7 +20,7 @@ class Pace {
     // Each two seconds; gives whether the picture is to be large.
     bool next(const EncoderLook& look);
 
-    static constexpr double easy = 0.12;     // of 640 × 360; four times that is half a core
+    static constexpr double easy = 0.15;     // of 640 × 360; four times that is most of a core
     static constexpr double too_hard = 0.7;  // of 1280 × 720
 
   private:

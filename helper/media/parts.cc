@@ -84,7 +84,8 @@ Session::Parts::Parts(const wire::SessionSettings& settings, SessionListener& li
       receivers_{pipeline_, inbox_, gate_, counters_, receiver_ears()},
       negotiation_{pipeline_, inbox_, settings.addresses, negotiation_listener()},
       punch_{pipeline_, negotiation_, timings.punch},
-      pulse_{timings, pulse_listener()}
+      pulse_{timings, pulse_listener()},
+      reception_{base::Ref<GstElement>::share(pipeline_.webrtc())}
 {
     receivers_.play(settings.media);
 }
@@ -233,6 +234,7 @@ void Session::Parts::open_valves()
     gate_->open();
     receivers_.picture().ask_for_picture();
     pulse_.start();
+    reception_.follow();
     say_sending();
     files_.release();
     channels_.release_held();

@@ -33,6 +33,6 @@ std::size_t Session::Parts::used_device(DeviceKind kind, const std::vector<Devic
     return static_cast<std::size_t>(same - names.begin());
 }
 
-Going Session::Parts::going() { return {reception_.loss(pipeline_.webrtc()), pulse_.round_trip()}; }
+Going Session::Parts::going() { return {reception_.loss(), pulse_.round_trip()}; }
 
 }  // namespace mailcall::media

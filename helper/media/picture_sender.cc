@@ -23,12 +23,13 @@ using namespace std::chrono_literals;
 constexpr auto pace_interval = 2s;
 constexpr std::int64_t first_picture_patience_us = 6'000'000;  // some cameras take three to wake up
 constexpr std::int64_t next_picture_patience_us = 4'000'000;
-constexpr int camera_rate = 30;
-constexpr int screen_rate = 10;
+constexpr const char* camera_rate = "[0/1,30/1]";
+constexpr const char* screen_rate = "10/1";
 constexpr int small_bits = 800'000;
 constexpr int large_bits = 1'500'000;
 
-struct Size {
+// Aligned as a whole, or it could not be read and written by two threads without a lock.
+struct alignas(8) Size {
     int width = 0;
     int height = 0;
 };
@@ -38,7 +39,7 @@ constexpr Size screen_picture{1920, 1080};
 
 // A range would not do: the picture for ourselves prefers to be small, and the format that both of
 // them like best would be chosen for both.
-std::string format_of(Size source, Size most, int frames)
+std::string format_of(Size source, Size most, const char* frames)
 {
     double fit = std::min({1.0, static_cast<double>(most.width) / source.width,
                            static_cast<double>(most.height) / source.height});
@@ -48,7 +49,7 @@ std::string format_of(Size source, Size most, int frames)
     };
     return "video/x-raw,format=I420,width=" + std::to_string(side(source.width)) +
            ",height=" + std::to_string(side(source.height)) +
-           ",pixel-aspect-ratio=1/1,framerate=" + std::to_string(frames) + "/1";
+           ",pixel-aspect-ratio=1/1,framerate=" + frames;
 }
 
 // As it is to be seen: pixels need not be square.

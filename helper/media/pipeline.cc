@@ -5,11 +5,10 @@
 #include "base/log.hh"
 #include "media/elements.hh"
 #include "media/gate.hh"
+#include "media/playout_delay.hh"
 
 namespace mailcall::media {
 namespace {
-
-constexpr guint jitter_buffer_ms = 60;
 
 using Bytes = std::atomic<std::int64_t>;
 
@@ -30,6 +29,8 @@ void on_inner_element(GstBin*, GstBin*, GstElement* element, gpointer data) noex
     if (!factory) return;
     std::string name = gst_plugin_feature_get_name(GST_PLUGIN_FEATURE(factory));
     if (name == "nicesrc") count_bytes(element, "src", counters, &Counters::bytes_in);
+    // For files that are sent; pictures and sound of devices would wait for each other's delay.
+    if (name == "clocksync") g_object_set(element, "sync", FALSE, nullptr);
     if (name == "nicesink") count_bytes(element, "sink", counters, &Counters::bytes_out);
 }
 
@@ -52,8 +53,11 @@ Pipeline::Pipeline(const std::shared_ptr<Inbox>& inbox, std::shared_ptr<Counters
       webrtc_{make_element("webrtcbin")},
       failed_{std::move(failed)}
 {
+    // Not a camera's: that of PipeWire jumps by hours, and goes when the camera is unplugged.
+    auto clock = base::Ref<GstClock>::adopt(gst_system_clock_obtain());
+    gst_pipeline_use_clock(GST_PIPELINE(pipeline_.get()), clock.get());
     gst_util_set_object_arg(G_OBJECT(webrtc_.get()), "bundle-policy", "max-bundle");
-    g_object_set(webrtc_.get(), "latency", jitter_buffer_ms, nullptr);
+    g_object_set(webrtc_.get(), "latency", PlayoutDelay::first, nullptr);
     connect(webrtc_.get(), "deep-element-added", G_CALLBACK(&on_inner_element),
             std::move(counters));
     gst_bin_add(top(), webrtc_.get());

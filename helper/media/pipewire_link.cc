@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/glib.hh"
+
 namespace mailcall::media {
 namespace {
 
@@ -50,6 +52,28 @@ bool is_pipewire(GstElement* source)
     return std::string_view{G_OBJECT_TYPE_NAME(source)} == "GstPipeWireSrc";
 }
 
+struct NewestTime {
+    GstClockTime at = 0;
+};
+
+// Of this moment, where the camera does not say.
+GstPadProbeReturn give_time(GstPad* pad, GstPadProbeInfo* info, gpointer data) noexcept
+{
+    auto& newest = *static_cast<NewestTime*>(data);
+    auto* buffer = gst_pad_probe_info_get_buffer(info);
+    auto at = GST_BUFFER_PTS(buffer);
+    if (!GST_CLOCK_TIME_IS_VALID(at) || at <= newest.at) {
+        auto source = base::Ref<GstElement>::adopt(gst_pad_get_parent_element(pad));
+        at = source ? gst_element_get_current_running_time(source.get()) : GST_CLOCK_TIME_NONE;
+        if (!GST_CLOCK_TIME_IS_VALID(at)) return GST_PAD_PROBE_OK;
+        buffer = gst_buffer_make_writable(buffer);
+        GST_BUFFER_PTS(buffer) = at;
+        GST_PAD_PROBE_INFO_DATA(info) = buffer;
+    }
+    newest.at = at;
+    return GST_PAD_PROBE_OK;
+}
+
 }  // namespace
 
 void use_own_connection(GstElement* source)
@@ -71,6 +95,14 @@ void use_own_connection(GstElement* source)
 void copy_buffers(GstElement* source)
 {
     if (is_pipewire(source)) g_object_set(source, "always-copy", TRUE, nullptr);
+}
+
+void give_times(GstElement* source)
+{
+    if (!is_pipewire(source)) return;
+    auto pad = base::Ref<GstPad>::adopt(gst_element_get_static_pad(source, "src"));
+    auto drop = [](gpointer data) noexcept { delete static_cast<NewestTime*>(data); };
+    gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, &give_time, new NewestTime, drop);
 }
 
 }  // namespace mailcall::media

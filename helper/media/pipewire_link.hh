@@ -16,4 +16,8 @@ void use_own_connection(GstElement* source);
 // Other elements are left as they are.
 void copy_buffers(GstElement* source);
 
+// Cameras whose program counts in times of its own give all pictures the time 0, and only the first
+// one would be sent: they get that of their coming. Other elements are left as they are.
+void give_times(GstElement* source);
+
 }  // namespace mailcall::media

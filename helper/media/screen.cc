@@ -173,6 +173,7 @@ class PortalCapture final : public Telling {
         auto source = make_bin("pipewiresrc name=grab do-timestamp=true keepalive-time=200");
         auto grab = find_in(source.get(), "grab");
         copy_buffers(grab.get());
+        give_times(grab.get());
         g_object_set(grab.get(), "fd", remote, "path", std::to_string(node).c_str(), nullptr);
         be_ready(source);
     }
