@@ -57,6 +57,7 @@ CallWindow::~CallWindow()
 void CallWindow::build()
 {
     gtk_widget_add_css_class(GTK_WIDGET(window_), "call-window");
+    if (is_drawn_plainly()) gtk_widget_add_css_class(GTK_WIDGET(window_), "drawn-plainly");
     gtk_stack_set_hhomogeneous(pages_, FALSE);
     gtk_stack_set_vhomogeneous(pages_, FALSE);
     gtk_stack_add_named(pages_, stage_.widget(), "stage");

@@ -105,8 +105,7 @@ void draw_with_cairo(MailcallCanvasParts& parts, GtkSnapshot* snapshot,
     auto* pattern = cairo_get_source(cr);
     cairo_pattern_set_filter(pattern, CAIRO_FILTER_BILINEAR);
     cairo_pattern_set_extend(pattern, CAIRO_EXTEND_PAD);
-    cairo_rectangle(cr, 0, 0, parts.picture.width, parts.picture.height);
-    cairo_fill(cr);
+    cairo_paint(cr);  // an edge between two pixels would be blended, and the whole picture with it
     cairo_destroy(cr);
 }
 
@@ -201,6 +200,8 @@ void choose_renderer()
     if (!chosen && is_drawn_by_processor()) g_setenv("GSK_RENDERER", "cairo", TRUE);
     draws_with_cairo = g_strcmp0(g_getenv("GSK_RENDERER"), "cairo") == 0;
 }
+
+bool is_drawn_plainly() { return draws_with_cairo; }
 
 Placement place_picture(double width, double height, const base::Picture& picture, Fit fit)
 {

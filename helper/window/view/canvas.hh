@@ -13,6 +13,8 @@ namespace mailcall::window {
 // by the processor, plain drawing is several times cheaper. A GSK_RENDERER in the environment is
 // kept.
 void choose_renderer();
+// Whether it was told to, or found to.
+bool is_drawn_plainly();
 
 // How a picture is laid into a space of another shape.
 enum class Fit {

@@ -23,6 +23,7 @@ class Tile {
     void show_level(double level);
 
   private:
+    void add_corners();
     void build_tag();
     void tell(const Person& person);
 
