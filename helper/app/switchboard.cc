@@ -100,7 +100,10 @@ void Switchboard::take_over_calls()
     for (const auto& record : *open) {
         bool mine = options_.only_call.empty() || options_.only_call == record.call;
         if (!mine || !office_->account(record.account) || find_or_take_over(record.call)) continue;
-        later |= options_.only_call.empty() && watchman_->relieve(record.owner);
+        // Read again: a stand-in may have been quicker since the list was made.
+        auto taken = office_->database->call(record.call);
+        later |=
+            options_.only_call.empty() && taken && *taken && watchman_->relieve((*taken)->owner);
     }
     if (later && ++take_over_tries_ < most_take_over_tries) take_over_timer_.start(take_over_again);
 }
