@@ -12,8 +12,12 @@ const char* test_camera(std::string_view name)
 {
 #define MAILCALL_SMALL \
     " ! capsfilter caps=video/x-raw,format=I420,width=640,height=360,framerate=30/1"
-    constexpr std::array<std::pair<std::string_view, const char*>, 6> cameras{{
+    constexpr std::array<std::pair<std::string_view, const char*>, 7> cameras{{
         {"test", "videotestsrc is-live=true pattern=smpte horizontal-speed=3" MAILCALL_SMALL},
+        // For those who look at other things than pictures.
+        {"test-small",
+         "videotestsrc is-live=true pattern=smpte horizontal-speed=3 ! "
+         "capsfilter caps=video/x-raw,format=I420,width=160,height=90,framerate=30/1"},
         {"test-ball", "videotestsrc is-live=true pattern=ball" MAILCALL_SMALL},
         {"test-720p",
          "videotestsrc is-live=true pattern=smpte horizontal-speed=3 ! "

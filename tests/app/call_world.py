@@ -16,7 +16,7 @@ PROGRAM = os.path.abspath(sys.argv.pop(1))
 CALL = "abcdefghijklmnopqrstuvwx23"
 SETTINGS = {
     "media": "audio,video,chat",
-    "camera": "test",
+    "camera": "test-small",
     "microphone": "test",
     "play_sound": False,
     "addresses": {"loopback": True, "host": True, "relay_only": False, "most": 10},

@@ -13,7 +13,7 @@ MINUTE = 60
 
 class PluginMail(case.Case):
     def client(self, town, name, settings=None, **fields):
-        person = town.person(name, settings={"addresses": "loopback", "camera": "test",
+        person = town.person(name, settings={"addresses": "loopback", "camera": "test-small",
                                              "microphone": "test", **(settings or {})})
         return mail_client.MailClient(person, **fields)
 

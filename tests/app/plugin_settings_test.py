@@ -65,7 +65,7 @@ class PluginSettings(case.Case):
         self.assertEqual(self.file.read_text(), "[mailcall]\nring=soon\n")
 
     def test_a_call_goes_by_the_new_ones(self):
-        self.plugin.ask("watch", camera="test", microphone="test")
+        self.plugin.ask("watch", camera="test-small", microphone="test")
         self.plugin.ask("settings_set", settings={"devices": "3", "media": "audio,chat", "ring": "60"})
         self.plugin.ask("place", address="bob@example.org")
         fields = self.street.office.wait_for("invite").fields

@@ -23,6 +23,7 @@ import time
 from aiosmtpd.smtp import SMTP, AuthResult
 
 import people
+from post_office import Mail
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # it warns of its own code
 DOVECOT = "/usr/sbin/dovecot"
@@ -253,7 +254,7 @@ class Post:
         self.held.close()
 
 
-class Sent(people.Mail):
+class Sent(Mail):
     """A mail as it was handed over; `at` is when (time.time()), `bytes` what."""
 
     def __init__(self, path, at):

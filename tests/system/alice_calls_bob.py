@@ -24,8 +24,10 @@ def main():
     try:
         alice, bob = town.person("alice"), town.person("bob")
         people.acquaint(alice, bob)
-        watch = bob.watch("--once", "--snapshot", pictures / "bob-sees.png")
-        call = alice.call(bob.address, "--snapshot", pictures / "alice-sees.png", "--duration", "5")
+        watch = bob.watch("--once", "--snapshot", pictures / "bob-sees.png",
+                          camera="test")
+        call = alice.call(bob.address, "--snapshot", pictures / "alice-sees.png", "--duration", "5",
+                          camera="test")
         watch.wait_for("ringing")
         watch.say("accept")
         for running in (call, watch):

@@ -25,7 +25,7 @@ class Doorbell(case.Case):
         host = plugin.Plugin(bob, **env)
         host.wait_for("hello")
         host.ask("hello", protocol=1, client="thunderbird", language="en")
-        host.ask("watch", camera="test", microphone="test")
+        host.ask("watch", camera="test-small", microphone="test")
         return host
 
     def scene(self):
