@@ -23,11 +23,21 @@ SENTENCES = (
     "The quick brown fox jumps over the lazy dog, while five boxing wizards look on and applaud.",
 )
 
+# Seconds that the call may become slower or faster within a sentence. It was at most 0.1 ms in all
+# of 30 runs on a computer that had time; sound that was lost or put in between, 25 to 400 ms.
+MOST_JUMP = 0.01
+# Of each second, the seconds that all threads of the call and the sound system together may wait
+# for a processor: 0.1 to 0.4 where there is time, 1 and more where another program is built. Above
+# it, a gap in the sound may be the computer's fault.
+MOST_WAITING = 0.5
+BUSY = "the computer had no time for the call"
+
 
 class Call:
     """Two sessions that talk: "a" and "b"."""
 
     def __init__(self, test, server, a, b):
+        self.server = server
         environment = server.environment if server else silent_world(test)
         self.program = subprocess.Popen([PAIR, *a, *b], env=environment, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
@@ -96,6 +106,20 @@ def silent_world(test):
             "PULSE_SERVER": f"unix:{folder.name}/nobody", "PIPEWIRE_RUNTIME_DIR": folder.name}
 
 
+class Waiting:
+    """From now on, for a processor."""
+
+    def __init__(self, call):
+        self.programs = [call.program, *call.server.programs]
+        self.began, self.before = time.monotonic(), self.seconds()
+
+    def seconds(self):
+        return sound.waited_for_a_processor(program.pid for program in self.programs)
+
+    def is_much(self):
+        return self.seconds() - self.before > MOST_WAITING * (time.monotonic() - self.began)
+
+
 class Room:
     """Two desks with a microphone and a loudspeaker each."""
 
@@ -138,44 +162,83 @@ class SoundCase:
     def show(self, what):
         print(f"{self.system.__name__}: {what}", flush=True)
 
-    def heard_alike(self, processing):
-        """Of what Alice's microphone heard and Bob's loudspeaker played."""
+    def heard_alike(self, processing, waveform=None):
+        """Of what Alice's microphone heard and Bob's loudspeaker played: the envelope is alike, and
+        the waveform if told how much, and nothing is missing or put in between."""
+        for tries_left in reversed(range(3)):
+            said, heard, was_busy = self.say_in_a_call(processing)
+            rig = waves.Likeness(waves.read(self.room.speech[0]), said)
+            likeness = waves.Likeness(said, heard)
+            self.show(f"processing {processing}: {likeness}")
+            stutters = rig.waveform < 0.9 or rig.jump > MOST_JUMP
+            fits = (likeness.envelope >= 0.9 and likeness.jump <= MOST_JUMP
+                    and (waveform is None or likeness.waveform >= waveform))
+            if not tries_left or not stutters and (fits or not was_busy):
+                break
+            self.show(f"once more: {'the test itself stutters: ' + str(rig) if stutters else BUSY}")
+        self.assertFalse(stutters, f"the test's own sound, not that of the call, stutters: {rig}")
+        self.assertGreaterEqual(likeness.envelope, 0.9)
+        self.assertLessEqual(likeness.jump, MOST_JUMP)
+        if waveform is not None:
+            self.assertGreaterEqual(likeness.waveform, waveform)
+
+    def say_in_a_call(self, processing):
+        """What Alice's microphone heard, what Bob's loudspeaker played, and whether the computer
+        was too busy for them."""
         room = self.room
         call = room.call(processing)
         self.speaks(call, room.alice, room.speech[1])  # the processing gets to know the voice
-        likeness = waves.Likeness(*room.overhear(room.alice, room.speech[0], "bob-speaker"))
-        self.show(f"processing {processing}: {likeness}")
+        waiting = Waiting(call)
+        said, heard = room.overhear(room.alice, room.speech[0], "bob-speaker")
+        was_busy = waiting.is_much()
         call.kill()
-        return likeness
+        return said, heard, was_busy
 
     def test_speech_is_heard_as_it_was_said(self):
-        likeness = self.heard_alike("off")
-        self.assertGreaterEqual(likeness.waveform, 0.9)
-        self.assertGreaterEqual(likeness.envelope, 0.9)
+        self.heard_alike("off", waveform=0.9)
 
     def test_processed_speech_is_heard_as_it_was_said(self):
         for processing in ("echo,noise", "on"):
-            self.assertGreaterEqual(self.heard_alike(processing).envelope, 0.9)
+            self.heard_alike(processing)
 
     def echo(self, processing):
-        """How loud Bob hears himself, where Alice's microphone hears her loudspeaker alone."""
+        """How loud Bob hears himself, where Alice's microphone hears her loudspeaker alone; and
+        whether the computer had no time for it."""
         room = self.room
         call = room.call(processing, alice="ear")
+        waiting = Waiting(call)
         # It takes a while to know the way that an echo goes.
         self.speaks(call, room.bob, room.speech[1], side="a")
         heard = room.hear(room.bob, room.speech[0], "bob-speaker")
+        was_busy = waiting.is_much()
         call.kill()
-        return waves.level(heard)
+        return waves.level(heard), was_busy
+
+    def echo_is_down(self, where, *others):
+        """By 18 dB, where the computer had time to follow the way that the echo goes."""
+        off, _ = self.echo("off")
+        self.assertGreater(off, -45, "there must be an echo to begin with")
+        for tries_left in reversed(range(3)):
+            left, was_busy = self.echo("echo,noise")
+            if not tries_left or not was_busy or left <= off - 18:
+                break
+            self.show(f"once more, not {left:.1f} dB: {BUSY}")
+        figures = {"off": off, "echo,noise": left,
+                   **{processing: self.echo(processing)[0] for processing in others}}
+        self.show(f"echo {where}: " + ", ".join(f"{words}: {figure:.1f} dB" for words, figure in
+                                                figures.items()))
+        self.assertLessEqual(left, off - 18)
 
     def test_echo_is_taken_out(self):
+        # Beyond the delays that the devices tell of. By 40 ms the canceller is at its end: 26 to 31
+        # dB with PulseAudio, but 17 to 24 dB with PipeWire; by 60 ms, 15 dB.
+        self.server.add_ear_across_the_room("ear", "alice-speaker", distance_ms=30, quieter_db=6)
+        self.echo_is_down("across the room", "on")
+
+    def test_echo_is_taken_out_where_the_ear_touches_the_loudspeaker(self):
         self.server.add_ear("ear", "alice-speaker")
-        self.server.pactl("set-source-volume", "ear", "80%")
-        figures = {processing: self.echo(processing)
-                   for processing in ("off", "echo,noise", "on")}
-        self.show("echo: " + ", ".join(f"{words}: {figure:.1f} dB" for words, figure in
-                                       figures.items()))
-        self.assertGreater(figures["off"], -45, "there must be an echo to begin with")
-        self.assertLessEqual(figures["echo,noise"], figures["off"] - 18)
+        self.server.pactl("set-source-volume", "ear", "-6dB")
+        self.echo_is_down("at the loudspeaker")
 
     def test_a_muted_microphone_gives_silence(self):
         room = self.room

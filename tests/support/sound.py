@@ -25,6 +25,18 @@ def await_path(path):
         time.sleep(0.01)
 
 
+def waited_for_a_processor(pids):
+    """Seconds, of all threads that these programs have."""
+    spans = 0
+    for pid in pids:
+        for thread in pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            try:
+                spans += int(thread.read_text().split()[1])
+            except (OSError, IndexError):  # has ended; or the kernel does not count
+                pass
+    return spans / 1e9
+
+
 class SoundServer:
     """What both have in common: they are spoken to by pactl, and can be killed and started again."""
 
@@ -113,6 +125,15 @@ class SoundServer:
         """A microphone beside a loudspeaker."""
         return self.load("module-remap-source", source_name=name, master=f"{loudspeaker}.monitor",
                          source_properties=f"device.description={name}")
+
+    def add_ear_across_the_room(self, name, loudspeaker, distance_ms, quieter_db):
+        """A microphone that hears a loudspeaker late, as much as told, and more softly."""
+        self.add_loudspeaker(f"{name}-room")
+        # Both have the same time: unless adjusted, the way keeps its length.
+        self.load("module-loopback", source=f"{loudspeaker}.monitor", sink=f"{name}-room",
+                  latency_msec=distance_ms, adjust_time=0)
+        self.add_ear(name, f"{name}-room")
+        self.pactl("set-source-volume", name, f"-{quieter_db}dB")
 
     def unplug(self, number):
         self.pactl("unload-module", number)

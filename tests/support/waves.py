@@ -95,7 +95,7 @@ class Likeness:
     """How alike two recordings are that were made at the same time, -1 to 1.
 
     Each second of what was said is looked for where it was heard: a call may take a moment longer
-    from some time on, but `delays` (seconds, of each) says so.
+    from some time on, but `delays` (seconds, of each) says so, and `jump` how far they are apart.
     """
 
     def __init__(self, said, heard):
@@ -113,6 +113,7 @@ class Likeness:
             found = heard[at : at + len(piece)]
             ours.extend(piece)
             theirs.extend(found + array.array("h", bytes(2 * (len(piece) - len(found)))))
+        self.jump = max(self.delays) - min(self.delays)
         self.waveform = correlation(ours, theirs)
         self.envelope = correlation(envelope(ours, 0.02), envelope(theirs, 0.02))
 
@@ -122,6 +123,8 @@ class Likeness:
 
 
 STEP = 0.005
+CLOSE = 3  # samples
+SAME = 0.9  # surely the same; what has been through a filter is less alike, and is looked for
 
 
 def rough_delay(said, heard):
@@ -132,7 +135,11 @@ def rough_delay(said, heard):
 
 
 def find_piece(piece, heard, about):
-    """Where in `heard` the piece begins, half a second around that place, or there."""
+    """Where in `heard` the piece begins: there, or half a second around that place."""
+    here = range(about - CLOSE, about + CLOSE + 1)
+    alike, exact = best_delay(piece, heard, here)
+    if alike >= SAME and exact not in (here[0], here[-1]):
+        return exact
     begin = max(0, about - RATE // 2)
     near = heard[begin : about + len(piece) + RATE // 2]
     loud, near_loud = envelope(piece, STEP), envelope(near, STEP)
