@@ -2,9 +2,9 @@
 
 Pictures are numbers (code.hh), 640 × 360 at 30 frames a second, sent with sound, which they are shown
 in time with. code_reader.cc looks at the receiver's whole screen each millisecond. Ours: a camera of
-PipeWire's, a call of two mailcall-calls, a full-screen window; the clock starts before PipeWire gets
-the picture. Chromium: a canvas in one browser, a full-screen video in another one; the clock starts
-before the canvas is painted. Neither has a GPU. They take turns.
+PipeWire's, a call of two mailcall-calls, a full-screen window. Chromium: a canvas in one browser, a
+full-screen video in another one. The clock starts when the picture has been captured: when another
+user of the same camera, or of the same track, gets it. Neither has a GPU. They take turns.
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import contextlib
@@ -97,7 +97,7 @@ def watch_pages(screen, server):
 
         def stop():
             box.put("/stop", "")
-            return json.loads(box.take("/drawn"))
+            return json.loads(box.take("/sent"))
 
         return look(env, stop)
 
