@@ -50,7 +50,6 @@ class FakePortal {
     PortalHabits habits_;
     GDBusConnection* bus_ = nullptr;
     guint object_ = 0;
-    guint name_ = 0;
 };
 
 }  // namespace mailcall::media

@@ -291,70 +291,91 @@ std::string standing_of(const Side& side)
 }
 
 // Random files, cuts, pauses and restarts: in the end everything is there, and right.
-void run_schedule(unsigned seed)
-{
-    std::mt19937 random{seed};
-    auto below = [&](unsigned most) { return static_cast<int>(random() % most); };
-    Pair pair;
-    std::vector<std::string> paths;
-    for (int i = 0; i < 3; ++i) {
-        auto path = pair.a.path("item" + std::to_string(i));
-        paths.push_back(path);
+class Schedule {
+  public:
+    explicit Schedule(unsigned seed) : random_{seed} {}
+
+    void run()
+    {
+        for (int i = 0; i < items; ++i) paths_.push_back(make_item(i));
+        ASSERT_TRUE(pair_.a.exchange().send(paths_));
+        for (int action = 0; action < 8 && arrived() < items; ++action) disturb();
+        if (!pair_.wire.is_joined()) pair_.wire.join();
+        pair_.wire.cut_after(-1);
+        ASSERT_TRUE(wait_for([this] { return resume_all(); }))
+            << "sender:" << standing_of(pair_.a) << "\nreceiver:" << standing_of(pair_.b);
+        for (const auto& path : paths_) EXPECT_TRUE(came_whole(path)) << path;
+        EXPECT_EQ(count_entries(pair_.b.downloads()), items);
+        EXPECT_TRUE(pair_.b.complaints.empty()) << pair_.b.complaints.front();
+        EXPECT_TRUE(pair_.a.complaints.empty()) << pair_.a.complaints.front();
+    }
+
+  private:
+    static constexpr int items = 3;
+
+    int below(unsigned most) { return static_cast<int>(random_() % most); }
+    std::string make_noise(unsigned most)
+    {
+        auto size = static_cast<std::size_t>(below(most));
+        return noise(size, static_cast<unsigned>(random_()));
+    }
+    // A file, or a folder of many.
+    std::string make_item(int number)
+    {
+        auto path = pair_.a.path("item" + std::to_string(number));
         if (below(3) > 0) {
-            put_file(path, noise(static_cast<std::size_t>(below(3'000'000)),
-                                 static_cast<unsigned>(random())));
-            continue;
+            put_file(path, make_noise(3'000'000));
+            return path;
         }
         fs::create_directories(path + "/d");
         for (int n = below(200); n > 0; --n)
-            put_file(
-                path + (n % 2 ? "/d/" : "/") + std::to_string(n),
-                noise(static_cast<std::size_t>(below(20'000)), static_cast<unsigned>(random())));
+            put_file(path + (n % 2 ? "/d/" : "/") + std::to_string(n), make_noise(20'000));
+        return path;
     }
-    ASSERT_TRUE(pair.a.exchange().send(paths));
-    auto arrived = [&] {
-        return std::count_if(pair.b.seen.begin(), pair.b.seen.end(), [](const auto& transfer) {
+    std::ptrdiff_t arrived() const
+    {
+        return std::count_if(pair_.b.seen.begin(), pair_.b.seen.end(), [](const auto& transfer) {
             return transfer.second.state == TransferState::done;
         });
-    };
-    for (int action = 0; action < 8 && arrived() < 3; ++action) {
-        int turns = below(60);
-        for (int i = 0; i < turns; ++i)
+    }
+    void disturb()
+    {
+        for (int turns = below(60); turns > 0; --turns)
             if (!g_main_context_iteration(nullptr, FALSE)) g_usleep(200);
-        if (pair.b.seen.empty()) continue;
-        int id = pair.b.seen.begin()->first;
+        if (pair_.b.seen.empty()) return;
+        int id = pair_.b.seen.begin()->first;
         switch (below(4)) {
-            case 0: (void)pair.b.exchange().pause(id, below(2) == 0); break;
-            case 1: pair.wire.cut_after(1 + below(40)); break;
-            default: pair.wire.join(); break;
+            case 0: (void)pair_.b.exchange().pause(id, below(2) == 0); break;
+            case 1: pair_.wire.cut_after(1 + below(40)); break;
+            default: pair_.wire.join(); break;
         }
     }
-    if (!pair.wire.is_joined()) pair.wire.join();
-    pair.wire.cut_after(-1);
-    auto resume_all = [&] {
-        for (const auto& transfer : pair.b.exchange().transfers())
-            if (transfer.paused_by_us) (void)pair.b.exchange().pause(transfer.id, false);
-        return arrived() == 3;
-    };
-    ASSERT_TRUE(wait_for(resume_all)) << "seed " << seed << ", sender:" << standing_of(pair.a)
-                                      << "\nreceiver:" << standing_of(pair.b);
-    for (const auto& path : paths) {
-        auto got = pair.b.downloads() + "/" + fs::path{path}.filename().string();
-        bool same = fs::is_directory(path) ? tree_of(path) == tree_of(got)
-                                           : get_file(path) == get_file(got);
-        EXPECT_TRUE(same) << "seed " << seed << " " << path;
+    bool resume_all()
+    {
+        for (const auto& transfer : pair_.b.exchange().transfers())
+            if (transfer.paused_by_us) (void)pair_.b.exchange().pause(transfer.id, false);
+        return arrived() == items;
     }
-    EXPECT_EQ(count_entries(pair.b.downloads()), 3) << "seed " << seed;
-    EXPECT_TRUE(pair.b.complaints.empty()) << pair.b.complaints.front();
-    EXPECT_TRUE(pair.a.complaints.empty()) << pair.a.complaints.front();
-}
+    bool came_whole(const std::string& path) const
+    {
+        auto got = pair_.b.downloads() + "/" + fs::path{path}.filename().string();
+        return fs::is_directory(path) ? tree_of(path) == tree_of(got)
+                                      : get_file(path) == get_file(got);
+    }
+
+    std::mt19937 random_;
+    Pair pair_;
+    std::vector<std::string> paths_;
+};
 
 TEST(Schedules, AtRandom)
 {
     const char* count = std::getenv("MAILCALL_SCHEDULES");
     const char* first = std::getenv("MAILCALL_FIRST_SCHEDULE");
-    for (int seed = first ? std::atoi(first) : 1; seed <= (count ? std::atoi(count) : 20); ++seed)
-        run_schedule(static_cast<unsigned>(seed));
+    for (int seed = first ? std::atoi(first) : 1; seed <= (count ? std::atoi(count) : 20); ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        Schedule{static_cast<unsigned>(seed)}.run();
+    }
 }
 
 }  // namespace

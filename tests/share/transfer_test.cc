@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 std::vector<std::string> names_of(const std::map<std::string, std::string>& tree)
 {
     std::vector<std::string> names;
+    names.reserve(tree.size());
     for (const auto& [name, text] : tree) names.push_back(name);
     return names;
 }

@@ -37,6 +37,7 @@ inline std::vector<int> run_together(int count, const std::function<int(int)>& b
     int gate[2];
     if (::pipe(gate) != 0) return {};
     std::vector<pid_t> children;
+    children.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         children.push_back(start_process([&] {
             ::close(gate[1]);
@@ -48,6 +49,7 @@ inline std::vector<int> run_together(int count, const std::function<int(int)>& b
     ::close(gate[0]);
     ::close(gate[1]);
     std::vector<int> codes;
+    codes.reserve(children.size());
     for (auto child : children) codes.push_back(wait_for(child));
     return codes;
 }

@@ -3,6 +3,7 @@
 #include "moving_picture.hh"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "pen.hh"
@@ -62,6 +63,17 @@ class Painting {
     std::shared_ptr<std::vector<std::uint8_t>> pixels_;
 };
 
+// A page of lines of different lengths below a heading; nothing beside and between them.
+std::optional<Colour> colour_of_text(int x, int y)
+{
+    const int line = (y - 110) / 26;
+    const bool is_text = y > 110 && (y - 110) % 26 < 9 && x > 340 && x < 940 - line * 97 % 260;
+    if (!is_text) return {};
+    if (line == 0 && x < 640) return Colour{.15, .25, .5};
+    if (line == 0 || x / 7 % 9 == 0) return {};
+    return Colour{.35, .35, .38};
+}
+
 }  // namespace
 
 base::Picture picture_of_person(int who, double second, int width, int height)
@@ -81,11 +93,8 @@ base::Picture picture_of_screen(double second)
         if (y < 36) return {.17, .20, .27};
         const bool on_page = x > 290 && x < 990 && y > 70;
         if (!on_page) return {.86, .87, .89};
-        const int line = (y - 110) / 26;
-        const bool is_text = y > 110 && (y - 110) % 26 < 9 && x > 340 && x < 940 - line * 97 % 260;
-        if (line == 0 && is_text) return x < 640 ? Colour{.15, .25, .5} : Colour{1, 1, 1};
-        if (is_text && x / 7 % 9 != 0) return {.35, .35, .38};
-        return y > 600 && y < 602 && x < 340 + cursor ? Colour{.8, .2, .2} : Colour{1, 1, 1};
+        if (y > 600 && y < 602 && x < 340 + cursor) return {.8, .2, .2};
+        return colour_of_text(x, y).value_or(Colour{1, 1, 1});
     });
     return painting.picture();
 }

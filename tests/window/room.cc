@@ -80,9 +80,9 @@ class Room {
         for (int row = 0; row < 2; row++) {
             const double floor = .30 + row * .30;
             double x = left;
-            for (std::size_t i = 0; i < 8; i++) {
-                const double tall = .13 + .05 * static_cast<double>((i * 7 + row * 3) % 4) / 3;
-                pen_.colour(backs[(i + static_cast<std::size_t>(who_ + row * 2)) % backs.size()]);
+            for (int i = 0; i < 8; i++) {
+                const double tall = .13 + .05 * ((i * 7 + row * 3) % 4) / 3;
+                pen_.colour(backs[static_cast<std::size_t>(i + who_ + row * 2) % backs.size()]);
                 if (i != 4 || row == 0) pen_.box(x, floor - tall, .043, tall);
                 x += .05;
             }
