@@ -18,7 +18,7 @@
 namespace mailcall::share {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(MAILCALL_ADDRESS_SANITIZER)
 constexpr rlim_t most_memory = RLIM_INFINITY;  // the sanitizer maps terabytes
 #else
 constexpr rlim_t most_memory = rlim_t{256} << 20U;

@@ -17,7 +17,7 @@ namespace {
 
 using sample::repeated;
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(MAILCALL_ADDRESS_SANITIZER)
 constexpr double seconds_cap = 2;
 constexpr long kilobytes_cap = 4'000'000;
 #else
