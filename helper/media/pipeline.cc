@@ -29,8 +29,6 @@ void on_inner_element(GstBin*, GstBin*, GstElement* element, gpointer data) noex
     if (!factory) return;
     std::string name = gst_plugin_feature_get_name(GST_PLUGIN_FEATURE(factory));
     if (name == "nicesrc") count_bytes(element, "src", counters, &Counters::bytes_in);
-    // For files that are sent; pictures and sound of devices would wait for each other's delay.
-    if (name == "clocksync") g_object_set(element, "sync", FALSE, nullptr);
     if (name == "nicesink") count_bytes(element, "sink", counters, &Counters::bytes_out);
 }
 

@@ -37,7 +37,7 @@ int PlayoutDelay::next(const Arrivals& seen)
     double wanted = seen.jitter_ms * spread + margin_ms;
     if (missing_ > 0) wanted = std::max(wanted, time_to_repair(seen));
     if (seen.late > 0) wanted = std::max<double>(wanted, now_ + step_up);
-    int target = std::clamp(in_steps(wanted), least, most);
+    int target = std::clamp(in_steps(wanted), least_, most);
     calm_ = target + step_down <= now_ ? calm_ + 1 : 0;
     // A computer that had no time for packets once will have none again.
     if (seen.late > 0) calm_ = -remembered;

@@ -18,14 +18,21 @@ struct Arrivals {
 // made.
 class PlayoutDelay {
   public:
+    // Pictures that come late are shown late; sound that comes late is a gap, and all that follows
+    // moves: microphones and computers alone make it come up to 50 ms late.
+    static constexpr int least_of_pictures = 20;
+    static constexpr int least_of_sound = 60;
+
+    explicit PlayoutDelay(int least) : least_{least} {}
+
     // Each second; milliseconds, least to most.
     int next(const Arrivals& seen);
 
-    static constexpr int first = 40;
-    static constexpr int least = 20;
+    static constexpr int first = 60;
     static constexpr int most = 200;
 
   private:
+    int least_;
     int now_ = first;
     int calm_ = 0;     // looks in a row that would do with less
     int missing_ = 0;  // looks that packets asked for again are waited for

@@ -30,6 +30,17 @@ void collect(const GValue* item, gpointer found)
             Ref<GstElement>::share(element));
 }
 
+int least_delay(GstElement* buffer)
+{
+    auto pad = Ref<GstPad>::adopt(gst_element_get_static_pad(buffer, "sink"));
+    GstCaps* caps = gst_pad_get_current_caps(pad.get());
+    const char* media =
+        caps ? gst_structure_get_string(gst_caps_get_structure(caps, 0), "media") : nullptr;
+    bool pictures = media && g_str_equal(media, "video");
+    if (caps) gst_caps_unref(caps);
+    return pictures ? PlayoutDelay::least_of_pictures : PlayoutDelay::least_of_sound;
+}
+
 double milliseconds(guint64 ns) { return static_cast<double>(ns) / GST_MSECOND; }
 
 }  // namespace
@@ -77,7 +88,9 @@ void Reception::find_streams()
         auto known = std::find_if(streams_.begin(), streams_.end(), [&](const Stream& stream) {
             return stream.buffer.get() == buffer.get();
         });
-        streams.push_back(known != streams_.end() ? std::move(*known) : Stream{buffer, {}, {}});
+        streams.push_back(known != streams_.end()
+                              ? std::move(*known)
+                              : Stream{buffer, {}, PlayoutDelay{least_delay(buffer.get())}});
     }
     streams_ = std::move(streams);
 }

@@ -20,7 +20,7 @@ import people
 import sound
 
 SECONDS = 15
-SETTLING = 5  # both begin with a longer delay
+SETTLING = 12  # both begin with a longer delay
 TOOLS = people.BUILD / "tests/bench"
 desktop.WIDTH, desktop.HEIGHT = 1280, 720
 

@@ -7,6 +7,7 @@
 namespace mailcall::media {
 namespace {
 
+constexpr int least = PlayoutDelay::least_of_pictures;
 constexpr Arrivals smooth{100, 0, 0, 0.5, 0};
 constexpr Arrivals rough{100, 0, 0, 25, 0};
 
@@ -19,20 +20,20 @@ int settle(PlayoutDelay& delay, const Arrivals& seen)
 
 TEST(PlayoutDelay, SmoothNetworkIsHardlyWaitedFor)
 {
-    PlayoutDelay delay;
-    EXPECT_EQ(settle(delay, smooth), PlayoutDelay::least);
+    PlayoutDelay delay{least};
+    EXPECT_EQ(settle(delay, smooth), least);
 }
 
 TEST(PlayoutDelay, RoughNetworkIsWaitedForAtOnce)
 {
-    PlayoutDelay delay;
+    PlayoutDelay delay{least};
     settle(delay, smooth);
     EXPECT_GE(delay.next(rough), 100);
 }
 
 TEST(PlayoutDelay, GoesDownInStepsThatAreNotHeard)
 {
-    PlayoutDelay delay;
+    PlayoutDelay delay{least};
     int before = delay.next(rough);
     for (int look = 0; look < 30; ++look) {
         int now = delay.next(smooth);
@@ -40,12 +41,12 @@ TEST(PlayoutDelay, GoesDownInStepsThatAreNotHeard)
         EXPECT_LE(now, before);
         before = now;
     }
-    EXPECT_EQ(before, PlayoutDelay::least);
+    EXPECT_EQ(before, least);
 }
 
 TEST(PlayoutDelay, OneCalmSecondAmongRoughOnesChangesNothing)
 {
-    PlayoutDelay delay;
+    PlayoutDelay delay{least};
     int high = settle(delay, rough);
     for (int look = 0; look < 10; ++look) {
         EXPECT_EQ(delay.next(smooth), high);
@@ -55,7 +56,7 @@ TEST(PlayoutDelay, OneCalmSecondAmongRoughOnesChangesNothing)
 
 TEST(PlayoutDelay, LatePacketsRaiseItUntilTheyAreInTime)
 {
-    PlayoutDelay delay;
+    PlayoutDelay delay{least};
     constexpr Arrivals late{100, 5, 0, 0.5, 0};
     int before = delay.next(smooth);
     EXPECT_GT(delay.next(late), before);
@@ -64,23 +65,23 @@ TEST(PlayoutDelay, LatePacketsRaiseItUntilTheyAreInTime)
 
 TEST(PlayoutDelay, PacketsThatWereAskedForAgainAreWaitedForAWhile)
 {
-    PlayoutDelay delay;
+    PlayoutDelay delay{least};
     EXPECT_GE(delay.next({100, 0, 3, 0.5, 80}), 100);
     int now = 0;
     for (int look = 0; look < 10; ++look) now = delay.next({100, 0, 0, 0.5, 80});
     EXPECT_GE(now, 100);
-    EXPECT_EQ(settle(delay, {100, 0, 0, 0.5, 80}), PlayoutDelay::least);
+    EXPECT_EQ(settle(delay, {100, 0, 0, 0.5, 80}), least);
 }
 
 TEST(PlayoutDelay, HasBounds)
 {
-    PlayoutDelay delay;
+    PlayoutDelay delay{least};
     EXPECT_EQ(delay.next({100, 0, 9, 5000, 5000}), PlayoutDelay::most);
 }
 
 TEST(PlayoutDelay, SilenceSaysNothing)
 {
-    PlayoutDelay delay;
+    PlayoutDelay delay{least};
     EXPECT_EQ(settle(delay, {3, 3, 3, 900, 900}), PlayoutDelay::first);
 }
 

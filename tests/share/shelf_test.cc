@@ -127,7 +127,10 @@ class Shelved : public testing::Test {
     long memory_kb() const
     {
         auto status = get_file("/proc/" + std::to_string(folder_->process()) + "/status");
-        return std::atol(status.c_str() + status.find("VmHWM:") + 6);
+        constexpr std::string_view mark = "VmHWM:";
+        auto at = status.find(mark);
+        if (at == std::string::npos) return -1;  // it has ended
+        return std::atol(status.c_str() + at + mark.size());
     }
 
     TempFolder place_;
