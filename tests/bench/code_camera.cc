@@ -80,6 +80,7 @@ class Playing {
 
 void run()
 {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     unsigned count = 0;
     Playing made{camera, &draw, &count};
     Playing used{user, &print, nullptr};

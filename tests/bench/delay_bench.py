@@ -36,7 +36,11 @@ class Clocked:
 
     def __init__(self, name, env):
         self.process = subprocess.Popen([TOOLS / name], env=env, stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True)
+                                        stdout=subprocess.PIPE, bufsize=0)
+
+    def wait(self):
+        """For the first line."""
+        self.process.stdout.readline()
 
     def stop(self):
         printed, _ = self.process.communicate(timeout=10)
@@ -69,6 +73,7 @@ def watch_call(screen, server):
     with Cleanups() as stack:
         camera = Clocked("code_camera", server.environment)
         stack.callback(camera.process.kill)
+        camera.wait()
         town = people.Town()
         stack.callback(town.close)
         alice = town.person("alice")
