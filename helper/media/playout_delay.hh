@@ -19,7 +19,7 @@ struct Arrivals {
 class PlayoutDelay {
   public:
     // Pictures that come late are shown late; sound that comes late is a gap, and all that follows
-    // moves: microphones and computers alone make it come up to 50 ms late.
+    // moves. A pipeline has one latency, its slowest stream's: beside sound, pictures wait as long.
     static constexpr int least_of_pictures = 20;
     static constexpr int least_of_sound = 60;
 
