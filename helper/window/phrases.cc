@@ -182,7 +182,8 @@ std::string time_left_phrase(int seconds)
     constexpr int minute = 60;
     constexpr int hour = 3600;
     constexpr int day = 24 * hour;
-    auto rounded = [seconds](int unit) { return (seconds + unit / 2) / unit; };
+    // Halves are added last: any number of seconds is told.
+    auto rounded = [seconds](int unit) { return seconds / unit + (seconds % unit >= unit / 2); };
     if (seconds < 0) return "";
     if (seconds < few) return tr("a few seconds");
     if (seconds < 45) return tr("half a minute");
