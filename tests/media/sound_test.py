@@ -30,8 +30,10 @@ MOST_JUMP = 0.01
 # for a processor: 0.1 to 0.4 where there is time, 1 and more where another program is built. Above
 # it, a gap in the sound may be the computer's fault.
 MOST_WAITING = 0.5
-# Of each second, what a virtual computer may be deprived of: sound then stops for 20 ms and more.
+# Of each second, what a virtual computer may be deprived of, and the longest that a processor may
+# stand still: sound then stops for 20 ms and more.
 MOST_STOLEN = 0.03
+LONGEST_PAUSE = 0.02
 BUSY = "the computer had no time for the call"
 STOLEN = "this virtual computer was not given its time: nothing can be told of sound"
 
@@ -116,6 +118,7 @@ class Waiting:
         self.programs = [call.program, *call.server.programs]
         self.began = time.monotonic()
         self.before, self.stolen_before = self.seconds(), sound.stolen()
+        self.pauses = sound.Pauses()
 
     def seconds(self):
         return sound.waited_for_a_processor(program.pid for program in self.programs)
@@ -123,7 +126,8 @@ class Waiting:
     def trouble(self):
         """In words, or nothing."""
         passed = time.monotonic() - self.began
-        if sound.stolen() - self.stolen_before > MOST_STOLEN * passed:
+        stolen = sound.stolen() - self.stolen_before
+        if self.pauses.stop() > LONGEST_PAUSE or stolen > MOST_STOLEN * passed:
             return STOLEN
         return BUSY if self.seconds() - self.before > MOST_WAITING * passed else None
 

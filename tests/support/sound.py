@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 
 # As of people.py: a sanitizer slows everything down.
@@ -41,6 +42,30 @@ def stolen():
     """Seconds that this computer, being a virtual one, was not given, on all of its processors."""
     ticks = pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[8]
     return int(ticks) / os.sysconf("SC_CLK_TCK")
+
+
+class Pauses:
+    """How long this computer's processors stood still, each watched by a thread that only sleeps."""
+
+    STEP = 0.005
+
+    def __init__(self):
+        self.longest = 0.0
+        self.over = threading.Event()
+        for processor in os.sched_getaffinity(0):
+            threading.Thread(target=self.watch, args=(processor,), daemon=True).start()
+
+    def watch(self, processor):
+        os.sched_setaffinity(0, {processor})  # of this thread
+        while not self.over.is_set():
+            began = time.monotonic()
+            time.sleep(self.STEP)
+            self.longest = max(self.longest, time.monotonic() - began - self.STEP)
+
+    def stop(self):
+        """Seconds, the longest one."""
+        self.over.set()
+        return self.longest
 
 
 class SoundServer:
