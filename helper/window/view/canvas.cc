@@ -26,6 +26,8 @@ using Surface = base::Owned<cairo_surface_t, cairo_surface_destroy>;
 // Set once by choose_renderer().
 bool draws_with_cairo = false;
 
+// What a picture of another shape leaves of its space: a tile's background.
+constexpr GdkRGBA beside{0x22 / 255.F, 0x22 / 255.F, 0x26 / 255.F, 1};
 constexpr double most_enlarged = 1.6;  // a person's picture loses three eighths at most
 
 bool is_drawn_by_processor()
@@ -97,6 +99,7 @@ void draw_with_cairo(MailcallCanvasParts& parts, GtkSnapshot* snapshot,
                        static_cast<float>(at.width), static_cast<float>(at.height));
     graphene_rect_t seen;
     if (!graphene_rect_intersection(&space, &placed, &seen)) return;
+    if (!graphene_rect_equal(&space, &seen)) gtk_snapshot_append_color(snapshot, &beside, &space);
     auto* cr = gtk_snapshot_append_cairo(snapshot, &seen);
     const double across = at.width / parts.picture.width;
     cairo_translate(cr, parts.mirrored ? at.x + at.width : at.x, at.y);
@@ -105,6 +108,7 @@ void draw_with_cairo(MailcallCanvasParts& parts, GtkSnapshot* snapshot,
     auto* pattern = cairo_get_source(cr);
     cairo_pattern_set_filter(pattern, CAIRO_FILTER_BILINEAR);
     cairo_pattern_set_extend(pattern, CAIRO_EXTEND_PAD);
+    cairo_set_operator(cr, CAIRO_OPERATOR_SOURCE);  // no pixel looks at the one below
     cairo_paint(cr);  // an edge between two pixels would be blended, and the whole picture with it
     cairo_destroy(cr);
 }

@@ -118,6 +118,14 @@ void Stage::show_message(const Model& model)
 
 void Stage::show_picture(const std::string& person, const base::Picture& picture)
 {
+    if (is_drawn_plainly())
+        turns_.take(person, picture);
+    else
+        show_now(person, picture);
+}
+
+void Stage::show_now(const std::string& person, const base::Picture& picture)
+{
     if (person.empty())
         own_->show_picture(picture);
     else if (auto tile = tiles_.find(person); tile != tiles_.end())

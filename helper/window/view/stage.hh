@@ -7,6 +7,7 @@
 #include <string>
 
 #include "window/model.hh"
+#include "window/turns.hh"
 #include "window/view/grid.hh"
 #include "window/view/own_view.hh"
 #include "window/view/tile.hh"
@@ -30,6 +31,7 @@ class Stage {
   private:
     void build_message();
     void build_drop_hint();
+    void show_now(const std::string& person, const base::Picture& picture);
     void show_tiles(const Model& model);
     void show_message(const Model& model);
 
@@ -43,6 +45,9 @@ class Stage {
     GtkLabel* drop_text_;
     std::unique_ptr<OwnView> own_;
     bool is_talking_ = false;
+    Turns turns_{[this](const std::string& person, const base::Picture& picture) {
+        show_now(person, picture);
+    }};
 };
 
 }  // namespace mailcall::window

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/view/tile.hh"
 
+#include <numbers>
+
 #include "window/view/trust.hh"
 #include "window/view/widgets.hh"
 
@@ -24,6 +26,25 @@ std::string description(const Person& person)
     if (!person.microphone) text += ", " + std::string{tr("microphone off")};
     if (!person.has_picture) text += ", " + std::string{tr("no picture")};
     return text;
+}
+
+// What a round corner leaves of each corner, in the colour around.
+void draw_corners(GtkDrawingArea* area, cairo_t* cr, int width, int height, gpointer) noexcept
+{
+    constexpr double radius = 12;
+    GdkRGBA around;
+    gtk_style_context_get_color(gtk_widget_get_style_context(GTK_WIDGET(area)), &around);
+    gdk_cairo_set_source_rgba(cr, &around);
+    for (int x : {0, width})
+        for (int y : {0, height}) {
+            cairo_save(cr);
+            cairo_translate(cr, x, y);
+            cairo_scale(cr, x == 0 ? 1 : -1, y == 0 ? 1 : -1);
+            cairo_arc(cr, radius, radius, radius, std::numbers::pi, 1.5 * std::numbers::pi);
+            cairo_line_to(cr, 0, 0);
+            cairo_fill(cr);
+            cairo_restore(cr);
+        }
 }
 
 }  // namespace
@@ -57,7 +78,8 @@ Tile::Tile()
 // Pictures are cut straight, which takes a third less work, and the corners laid over them.
 void Tile::add_corners()
 {
-    auto* corners = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+    auto* corners = gtk_drawing_area_new();
+    gtk_drawing_area_set_draw_func(GTK_DRAWING_AREA(corners), draw_corners, nullptr, nullptr);
     gtk_widget_add_css_class(corners, "corners");
     gtk_widget_set_can_target(corners, FALSE);
     gtk_overlay_add_overlay(GTK_OVERLAY(overlay_), corners);
@@ -80,6 +102,7 @@ void Tile::show(const Person& person, std::size_t people)
     canvas_.set_fit(person.screen ? Fit::whole : Fit::person);
     set_shown(picture_, person.has_picture);
     set_shown(GTK_WIDGET(avatar_), !person.has_picture);
+    set_class(overlay_, "covered", person.has_picture);
     adw_avatar_set_text(avatar_, person.name.c_str());
     adw_avatar_set_size(avatar_, avatar_size(people));
     set_text(name_, person.name);
