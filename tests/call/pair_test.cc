@@ -14,7 +14,12 @@ namespace {
 
 using std::chrono::seconds;
 
+#if defined(MAILCALL_ADDRESS_SANITIZER)
+constexpr std::uint64_t schedules = 5'000;  // they take forty times as long
+#else
 constexpr std::uint64_t schedules = 100'000;
+#endif
+constexpr bool is_survey = schedules == 100'000;  // what is rare is seen in that many
 constexpr Patience patience;
 
 std::string pair_name(Outcome inviter, Outcome answerer)
@@ -147,6 +152,7 @@ TEST(Pair, CallsTalkAfterTheirFirstSessionWasLost)
 // A pair that never comes about does not belong in the table of allowed ones.
 TEST(Pair, EveryAllowedEndingComesAbout)
 {
+    if (!is_survey) GTEST_SKIP() << "too few schedules for that";
     for (const auto& ending : endings)
         EXPECT_TRUE(survey().endings.contains(pair_name(ending.inviter, ending.answerer)))
             << pair_name(ending.inviter, ending.answerer);
