@@ -31,9 +31,9 @@ MOST_JUMP = 0.01
 # it, a gap in the sound may be the computer's fault.
 MOST_WAITING = 0.5
 # Of each second, what a virtual computer may be deprived of, and the longest that a processor may
-# stand still: sound then stops for 20 ms and more.
+# stand still: sound then stops for a packet and more.
 MOST_STOLEN = 0.03
-LONGEST_PAUSE = 0.02
+LONGEST_PAUSE = 0.01
 BUSY = "the computer had no time for the call"
 STOLEN = "this virtual computer was not given its time: nothing can be told of sound"
 
