@@ -93,7 +93,12 @@ class PostOffice:
             if not paths:
                 return
             for path in paths:
-                mail = Mail(path)
+                try:
+                    mail = Mail(path)
+                except FileNotFoundError:
+                    # A program that was started again has put the same mail there before the
+                    # first one was fetched: one file, told of twice.
+                    continue
                 path.unlink()
                 with self.arrived:
                     self.seen.append(mail)
