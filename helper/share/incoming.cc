@@ -151,8 +151,8 @@ void Incoming::say_where()
     line_.writing.run([this, writer = writer_, epoch = line_.epoch] {
         return [this, where = writer->where(), done = writer->done(), epoch]() mutable {
             // What was still to be written may have been the rest of it.
-            bool now = epoch == line_.epoch && offered_now_;
-            if (!now || progress_.stage() != Progress::Stage::running) return;
+            bool still = epoch == line_.epoch && offered_now_;
+            if (!still || progress_.stage() != Progress::Stage::running) return;
             where.id = number_;
             where.paused = progress_.transfer().paused_by_us;
             progress_.connect(true);
