@@ -33,6 +33,7 @@ LIBRARIES = {
     r"sqlite3": {"store"},
     r"\bGKeyFile|\bg_key_file_": {"store", "base"},
     r"<gst/|<nice/|\bgst_|\bnice_agent": {"media", "app"},
+    r"libgupnp|natpmp\.h|\bgupnp_|\bnatpmp": {"media"},
     r"<gtk/|<adwaita|\bgtk_|\badw_": {"window"},
     r"openat2|landlock|renameat2": {"share"},
     r"\bg_dbus_|\bg_bus_|\bGDBus": {"host", "media"},

@@ -19,20 +19,23 @@ class CallChat {
     // Both must outlive it.
     CallChat(CallSession& session, window::Controller& window, Tell tell);
 
-    // The host's text. Errors: as media::Session::send_chat.
-    base::Result<> send(const std::string& text);
-    // Typed in the window: waits where there has been a connection. Errors: bad_argument, too_big,
-    // not_now.
-    base::Result<> type(const std::string& text);
+    // Where there has been a connection, a text waits for the next one. Errors: bad_argument,
+    // too_big, not_now.
+    base::Result<> send(const std::string& text);  // the host's
+    base::Result<> type(const std::string& text);  // typed in the window: the host is told
 
     void session_began();
     void talking();
     void reaching(bool reached);
     void heard(const std::string& text);
+    // The peer has had so many of our texts in the whole call.
+    void so_far(std::int64_t count);
     // Of the texts sent in this session, the first so many have arrived.
     void delivered(std::int64_t count);
 
   private:
+    base::Result<> check(const std::string& text) const;
+    void forget(std::int64_t count);
     void send_waiting();
     void keep(const std::string& text);
 
@@ -43,6 +46,10 @@ class CallChat {
     std::size_t sent_ = 0;           // of these, in this session
     std::int64_t delivered_ = 0;     // in all
     std::int64_t delivered_in_session_ = 0;
+    std::size_t uncertain_ = 0;   // of texts_, sent in the last session
+    std::int64_t heard_ = 0;      // of the peer's
+    std::int64_t peer_had_ = -1;  // of ours, when it was said last, and since; -1: it was not
+    bool may_send_ = true;        // it is known what the peer has had
     bool has_talked_ = false;
 };
 

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <thread>
 
 #include "app/call_look.hh"
 #include "app/call_options.hh"
@@ -38,16 +39,20 @@ int run(const CallOptions& options)
     Loop loop{g_main_loop_new(nullptr, FALSE)};
     auto call = RunningCall::open(options, [&loop] { g_main_loop_quit(loop.get()); });
     if (!call) return complain(call.error(), EXIT_FAILURE);
-    auto hang_up = [&call] { (*call)->end(wire::Reason::hung_up); };
+    auto hang_up = [&call] {
+        if (*call) (*call)->end(wire::Reason::hung_up);
+    };
     base::UnixSignal terminated{SIGTERM, hang_up};
     base::UnixSignal interrupted{SIGINT, hang_up};
     // Behind what has been asked already: a process that only waits to be asked is ready sooner.
-    base::post(nullptr, [&call] {
-        media::Session::warm_up();
+    std::jthread warming;
+    base::post(nullptr, [&call, &warming] {
+        warming = media::Session::warm_up();
         (*call)->prepare_window();
     });
     g_main_loop_run(loop.get());
     call->reset();
+    media::Session::finish();
     return EXIT_SUCCESS;
 }
 

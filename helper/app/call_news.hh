@@ -29,6 +29,8 @@ class CallNews {
     virtual void peer_hung_up() = 0;
     virtual void trouble(const base::Error& error) = 0;
     virtual void chat(const std::string& text) = 0;
+    // The peer has had so many of our texts, in all sessions.
+    virtual void chat_so_far(std::int64_t count) = 0;
     virtual void chat_delivered(std::int64_t count) = 0;
     virtual void sending(const wire::Sending& now) = 0;
     virtual void peer_sending(const wire::Sending& now) = 0;

@@ -32,7 +32,7 @@ bool is_spooled(const wire::Report& report)
 bool is_of_session(const wire::Report& report)
 {
     using namespace wire::report;
-    return is_one_of<OfferReady, AnswerBegun, AnswerReady, AuthOpen, AuthFrame>(report);
+    return is_one_of<OfferReady, AnswerBegun, AnswerReady, AuthOpen, AuthFrame, Stranded>(report);
 }
 
 bool is_remembered(const wire::Report& report)

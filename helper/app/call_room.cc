@@ -28,17 +28,6 @@ bool is_closed_by(const wire::Card& card)
     return card.outcome == "merged" || (only_rang && is_dealt_with);
 }
 
-// 3 is what nobody notices, 0 what nobody can talk with.
-int bars(const media::Going& going)
-{
-    if (!going.loss && !going.round_trip) return -1;
-    auto loss = going.loss.value_or(0);
-    auto trip = going.round_trip.value_or(0ms);
-    if (loss < 0.02 && trip < 300ms) return 3;
-    if (loss < 0.06 && trip < 600ms) return 2;
-    return loss < 0.2 && trip < 1500ms ? 1 : 0;
-}
-
 bool is_worth_showing(const wire::Card& card)
 {
     return card.state != "idle" && card.state != "over" && !card.state.empty();
@@ -104,7 +93,7 @@ void CallRoom::look_how_it_goes()
     looking_.start(look_every);
     switches_.look_at_devices({});
     if (auto* session = session_.media(); session && session_.is_proven())
-        controller_.quality(bars(session->going()));
+        controller_.quality(session->quality().grade);
 }
 
 // Not at once: it may be the window that asks for it.
@@ -192,6 +181,7 @@ void CallRoom::talking()
     ring_.stop();
     controller_.talking(now().time_since_epoch().count());
     chat_.talking();
+    switches_.talking();
     tell_sending();
 }
 
@@ -216,6 +206,7 @@ void CallRoom::chat_delivered(std::int64_t count) { chat_.delivered(count); }
 void CallRoom::sending(const wire::Sending& now)
 {
     own_ = now;
+    switches_.sending(now);
     controller_.sending(now);
     tell_sending();
 }

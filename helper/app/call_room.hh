@@ -63,6 +63,7 @@ class CallRoom final : public CallNews, private window::Wishes {
     void peer_hung_up() override;
     void trouble(const base::Error& error) override;
     void chat(const std::string& text) override;
+    void chat_so_far(std::int64_t count) override { chat_.so_far(count); }
     void chat_delivered(std::int64_t count) override;
     void sending(const wire::Sending& now) override;
     void peer_sending(const wire::Sending& now) override;

@@ -16,6 +16,7 @@ using wire::Reason;
 using namespace std::chrono_literals;
 namespace report = wire::report;
 
+// The first two are not paced: they wait for networks and processors, not for mail.
 constexpr auto frame_within = 3s;           // from the open auth channel to the peer's proof
 constexpr auto verdict_within = 5s;         // from the peer's proof to the attached host's verdict
 constexpr auto alone_verdict_within = 60s;  // the same, while a host has to be started first
@@ -49,6 +50,7 @@ void CallSession::close(const std::string& why)
     proof_ = Proof::none;
     reached_ = true;
     auth_frames_ = 0;
+    spoke_first_ = false;
     ready_.clear();
     news_.session_ended(why);
 }
@@ -63,14 +65,27 @@ base::Result<bool> CallSession::is_repeated(int gen, bool offerer)
     return true;
 }
 
+media::Timings CallSession::timings(const wire::Waits& waits) const
+{
+    media::Timings full;
+    full.ping = pace_.of(full.ping);
+    full.gone = pace_.of(full.gone);
+    full.lost = pace_.of(full.lost);
+    full.punch = pace_.of(std::chrono::seconds{waits.punch});
+    full.keep_alive = pace_.of(std::chrono::seconds{waits.keep_alive});
+    full.permission = pace_.of(std::chrono::seconds{waits.permission});
+    full.hold_back = pace_.of(full.hold_back);
+    full.stranded = pace_.of(full.stranded);
+    full.handshake = pace_.of(full.handshake);
+    full.lease = std::chrono::ceil<std::chrono::seconds>(pace_.of(full.lease));
+    return full;
+}
+
 base::Result<> CallSession::begin(int gen, bool offerer, const wire::SessionSettings& settings)
 {
     close();
     news_.session_begins();
-    media::Timings full;
-    media::Timings timings{pace_.of(full.ping), pace_.of(full.gone), pace_.of(full.lost),
-                           pace_.of(full.punch)};
-    MC_TRY(session, media::Session::make(settings, *this, timings));
+    MC_TRY(session, media::Session::make(settings, *this, timings(settings.waits)));
     session_ = std::move(session);
     gen_ = gen;
     offerer_ = offerer;
@@ -119,7 +134,9 @@ base::Result<> CallSession::carry_out(const wire::order::SendAuth& auth)
     if (proof_ == Proof::none)
         return fail(Code::not_now, tr("sending the proof: the other side is not connected yet"));
     // A host that is told of the open channel twice answers twice.
-    if (proof_ != Proof::done) session_->send_auth(auth.frame);
+    if (proof_ == Proof::done) return {};
+    session_->send_auth(auth.frame);
+    spoke_first_ = true;
     return {};
 }
 
@@ -230,16 +247,19 @@ void CallSession::set_attended(bool attended)
 void CallSession::await_proof()
 {
     if (proof_ == Proof::brought)
-        proof_timer_.start(pace_.of(attended_ ? verdict_within : alone_verdict_within));
+        proof_timer_.start(attended_ ? verdict_within : pace_.of(alone_verdict_within));
     // The offerer speaks second: an answerer waits until a mail has told the offerer of it.
-    if (proof_ == Proof::wanted && offerer_) proof_timer_.start(pace_.of(frame_within));
+    if (proof_ == Proof::wanted && offerer_) proof_timer_.start(frame_within);
 }
 
 void CallSession::proof_is_late()
 {
-    if (proof_ == Proof::wanted)
+    // Who was shown a proof and says nothing may be slow; who comes and shows none is nobody.
+    if (proof_ == Proof::wanted && !spoke_first_)
         return lost(Reason::intercepted,
                     tr("whoever connected did not show that it is the person called"));
+    if (proof_ == Proof::wanted)
+        return lost(Reason::failed, tr("the other side did not answer in time"));
     lost(Reason::failed, tr("nobody was there to check who connected"));
 }
 
@@ -257,6 +277,8 @@ void CallSession::reaching(bool reached)
     tell_(report::Reaching{reached});
     news_.reaching(reached);
 }
+
+void CallSession::stranded() { tell_(report::Stranded{gen_}); }
 
 void CallSession::peer_hung_up(Reason reason)
 {
@@ -281,6 +303,8 @@ void CallSession::lost(Reason reason, const std::string& what)
 }
 
 // --- what only the window and the exchange of files care for ---
+
+void CallSession::chat_so_far(std::int64_t count) { news_.chat_so_far(count); }
 
 void CallSession::chat_delivered(std::int64_t count) { news_.chat_delivered(count); }
 

@@ -80,6 +80,8 @@ class CallSession : private media::SessionListener {
     void peer_hung_up(wire::Reason reason) override;
     void trouble(const base::Error& error) override;
     void lost(wire::Reason reason, const std::string& what) override;
+    void stranded() override;
+    void chat_so_far(std::int64_t count) override;
     void chat_delivered(std::int64_t count) override;
     void sending(const wire::Sending& now) override;
     void peer_sending(const wire::Sending& now) override;
@@ -94,6 +96,7 @@ class CallSession : private media::SessionListener {
     // True: this session is there already, and what it was asked for has been told again.
     base::Result<bool> is_repeated(int gen, bool offerer);
     base::Result<> begin(int gen, bool offerer, const wire::SessionSettings& settings);
+    media::Timings timings(const wire::Waits& waits) const;
     base::Result<> check_open(const char* refusal) const;
     void tell_ready(const wire::Report& report);
     void await_proof();
@@ -110,6 +113,7 @@ class CallSession : private media::SessionListener {
     bool reached_ = true;
     Proof proof_ = Proof::none;
     int auth_frames_ = 0;
+    bool spoke_first_ = false;
     wire::CandidateRule rule_;
     std::vector<wire::Report> ready_;  // descriptions told so far
     wire::report::Stats last_stats_;   // of the session that was closed last

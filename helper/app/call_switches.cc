@@ -62,6 +62,18 @@ void CallSwitches::session_began(media::Session& session)
     if (!camera_) session.set_camera(false);
     if (volume_ < 1) session.set_volume(volume_);
     if (pictures_) session.show_pictures(true);
+    shows_screen_ = false;
+}
+
+void CallSwitches::talking()
+{
+    if (auto* session = session_.media(); session && screen_) session->start_screen(*screen_);
+}
+
+// What is shown may end by itself: a window that is closed.
+void CallSwitches::sending(const wire::Sending& now)
+{
+    if (std::exchange(shows_screen_, now.screen) && !now.screen) screen_.reset();
 }
 
 base::Result<> CallSwitches::carry_out(const wire::order::Switch& change)
@@ -121,6 +133,7 @@ void CallSwitches::set_microphone(bool on)
 void CallSwitches::set_camera(bool on)
 {
     camera_ = on;
+    if (on) screen_.reset();
     window_.want_camera(on);
     if (auto* session = session_.media()) session->set_camera(on);
 }
@@ -129,12 +142,14 @@ base::Result<> CallSwitches::start_screen(const std::string& source)
 {
     if (!session_.is_proven())
         return fail(Code::not_now, tr("sharing the screen: there is no connection"));
+    screen_ = source;
     session_.media()->start_screen(source);
     return {};
 }
 
 void CallSwitches::stop_screen()
 {
+    screen_.reset();
     if (auto* session = session_.media()) session->stop_screen();
 }
 

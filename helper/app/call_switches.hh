@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ class CallSwitches {
 
     // Who is muted stays so in a session that takes the place of another.
     void session_began(media::Session& session);
+    // The same goes for whoever shows his screen, once there is somebody to see it.
+    void talking();
+    void sending(const wire::Sending& now);
     // Shows the session's devices; `lost` as in window::Controller::devices.
     void look_at_devices(const std::string& lost);
 
@@ -43,6 +47,8 @@ class CallSwitches {
     bool microphone_ = true;
     bool camera_ = true;
     bool pictures_ = false;
+    std::optional<std::string> screen_;  // what is shown, or was in the session before
+    bool shows_screen_ = false;          // in this session
     double volume_ = 1;
     std::map<window::DeviceKind, std::string> chosen_;
 };

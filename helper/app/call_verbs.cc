@@ -46,7 +46,9 @@ struct CallOptions {
                   tr("keep what is written in the history"))
             .flag("window", window, tr("show the call in a window (default: as set)"))
             .flag("no-window", no_window, tr("no window, even on a desktop"))
-            .flag("stats", terminal.stats, tr("say at the end what was received"))
+            .flag("stats", terminal.stats,
+                  tr("say each five seconds how good the connection is, and at the end what was "
+                     "received"))
             .flag("json", terminal.json, tr("print one JSON object a line"));
     }
     void finish()

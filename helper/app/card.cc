@@ -34,6 +34,8 @@ wire::Card plain_card(const Notice& notice)
     card.state = call::name(notice.state);
     card.outcome = call::name(notice.outcome);
     card.sentence = card_sentence(notice);
+    bool late = notice.progress == Progress::waiting || notice.waits == call::Wait::their_mail;
+    if (late) card.waits = call::name(notice.waits);
     card.media = notice.media;
     card.outgoing = notice.outgoing;
     card.ring_until = notice.ring_until;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desk.hh"
 
+#include "base/log.hh"
 #include "base/words.hh"
 #include "wire/payload.hh"
 
@@ -51,6 +52,17 @@ Result<std::string> open_offer(const mail::Letter& letter, const Party& party)
     return std::move(payload.offer);
 }
 
+// What exactly is wrong with it means nothing to who is called; the log tells it.
+Result<wire::Description> read_theirs(const std::string& text, const wire::CandidateRule& rule,
+                                      const char* refusal)
+{
+    auto read = wire::read_description(text, rule);
+    if (read) return read;
+    base::log_info(read.error().what);
+    return fail(Code::bad_description, refusal,
+                tr("Ask this person to install the newest Mailcall."));
+}
+
 // Content none when there is no offer, or when it is sealed to a key that we no longer have: the
 // call can still be accepted the private way.
 Result<Content> take_offer(CallRecord& record, const mail::Letter& letter, const Party& party,
@@ -60,7 +72,8 @@ Result<Content> take_offer(CallRecord& record, const mail::Letter& letter, const
     auto text = open_offer(letter, party);
     if (!text && letter.part_sealed) return Content::none;
     if (!text) return fail(std::move(text).error());
-    MC_TRY(offer, wire::read_description(*text, rule));
+    MC_TRY(offer, read_theirs(*text, rule,
+                              tr("reading the invitation: it is not as Mailcall writes them")));
     if (letter.signal->fp && !base::equal(*letter.signal->fp, offer.fingerprint))
         return fail(Code::bad_description,
                     tr("reading the invitation: two different certificates"));
@@ -114,10 +127,9 @@ Result<ReadInvite> read_invite(const mail::Letter& letter, const Party& party,
 namespace {
 
 // Opens part 2 with the keys of `record` as it stands.
-Result<wire::Payload> open_payload(const CallRecord& record, const mail::Letter& letter,
-                                   const Party& party)
+Result<wire::Payload> open_by_reply(const CallRecord& record, const mail::Letter& letter,
+                                    const Party& party)
 {
-    if (letter.part.empty()) return wire::Payload{};
     auto keys = call_keys(record, party);
     if (!keys || !letter.part_sealed)
         return fail(Code::bad_signature, tr("reading the answer: it is not sealed for this call"));
@@ -126,12 +138,29 @@ Result<wire::Payload> open_payload(const CallRecord& record, const mail::Letter&
     return wire::read_payload(text);
 }
 
+// When both have lost the other at once, the inviter's new offer is sealed for the accept that it
+// knew, and crosses our newer one.
+Result<wire::Payload> open_payload(const CallRecord& record, const mail::Letter& letter,
+                                   const Party& party)
+{
+    if (letter.part.empty()) return wire::Payload{};
+    auto opened = open_by_reply(record, letter, party);
+    if (opened || !record.earlier_reply) return opened;
+    auto before = record;
+    before.reply = record.earlier_reply;
+    MC_TRY(accept, wire::read_frame(*before.reply));
+    before.reply_digest = wire::digest(accept, {});
+    auto crossed = open_by_reply(before, letter, party);
+    return crossed ? crossed : opened;
+}
+
 Result<Content> take_description(CallRecord& record, const wire::Payload& payload,
                                  const wire::CandidateRule& rule, const Signal& signal)
 {
     const std::string& text = payload.offer.empty() ? payload.answer : payload.offer;
     if (text.empty()) return Content::none;
-    MC_TRY(description, wire::read_description(text, rule));
+    MC_TRY(description,
+           read_theirs(text, rule, tr("reading the answer: it is not as Mailcall writes them")));
     if (signal.fp && !base::equal(*signal.fp, description.fingerprint))
         return fail(Code::bad_description, tr("reading the answer: two different certificates"));
     record.peer_description = wire::print_description(description);

@@ -119,7 +119,7 @@ void store_reply(CallRecord& record, const Party& party, Signal signal)
 {
     finish(signal, party, {});
     record.passcode_used = signal.proof.has_value();
-    record.reply = wire::print_frame(signal);
+    record.earlier_reply = std::exchange(record.reply, wire::print_frame(signal));
     record.reply_digest = wire::digest(signal, {});
 }
 

@@ -3,6 +3,7 @@
 #include "app/live_call.hh"
 
 #include "app/clock.hh"
+#include "app/relay_credentials.hh"
 #include "base/words.hh"
 
 namespace mailcall::app {
@@ -10,6 +11,17 @@ namespace mailcall::app {
 using base::tr;
 namespace action = call::action;
 namespace order = wire::order;
+
+namespace {
+
+// Seconds. A relay goes on with a call that it has begun; a new one needs new credentials.
+constexpr std::int64_t credentials_live = 6 * 3600;
+
+// Where there is a way at once, it is found sooner; after that people want to know why it takes so
+// long.
+constexpr auto usual_connect = std::chrono::seconds{5};
+
+}  // namespace
 
 LiveCall::LiveCall(Office& office, store::CallRecord& record, int ttl)
     : office_{office}, record_{record}, ttl_{ttl}
@@ -81,10 +93,31 @@ void LiveCall::flush(base::Work done)
 
 wire::SessionSettings LiveCall::session_settings() const
 {
-    return {record_.memory.media,         office_.camera(),
-            office_.microphone(),         office_.devices.play_sound,
-            office_.own_candidate_rule(), office_.settings.stun,
-            office_.settings.turn,        office_.devices.are_needed()};
+    auto set = office_.settings_for(record_.account, record_.peer);
+    auto expires = unix_seconds(now()) + credentials_live;
+    wire::SessionSettings made;
+    made.media = record_.memory.media;
+    made.camera = office_.camera();
+    made.microphone = office_.microphone();
+    made.play_sound = office_.devices.play_sound;
+    made.addresses = Office::own_candidate_rule(set);
+    made.stun = set.stun;
+    made.turn = with_credentials(set.turn, "me", expires);
+    made.need_devices = office_.devices.are_needed();
+    made.waits = {set.keep_alive, set.punch, set.permission};
+    made.excluded = set.exclude;
+    made.authorities = set.authorities;
+    made.map_ports = set.port_mapping;
+    if (may_lend(set.lend_relay)) made.lent = lent_credentials(set.turn, "you", expires);
+    return made;
+}
+
+// An open invite can be read by every mail server on its way.
+bool LiveCall::may_lend(store::Lending lending) const
+{
+    auto contact = party().contact;
+    bool is_sealed = record_.reply || !record_.memory.outgoing || (contact && contact->key);
+    return lending == store::Lending::always || (lending == store::Lending::sealed && is_sealed);
 }
 
 // --- actions of the core ---
@@ -157,6 +190,7 @@ Notice describe_call(const store::CallRecord& record)
     made.outgoing = memory.outgoing;
     made.listed = memory.quiet;
     made.automatic = memory.automatic;
+    made.waits = call::waits_for(memory);
     made.media = memory.media;
     made.trust = record.trust;
     made.outcome = memory.outcome;
@@ -188,7 +222,26 @@ void LiveCall::tell(Progress progress, std::string text)
 
 void LiveCall::show_state()
 {
-    if (auto progress = progress_of_state(notice(Progress::stats))) tell(*progress);
+    auto progress = progress_of_state(notice(Progress::stats));
+    arm_delay();
+    if (!progress) return;
+    bool was_reached = std::exchange(reached_, *progress != Progress::reconnecting);
+    if (was_reached || reached_) tell(*progress);
+    if (!reached_) show_card(notice(*progress));
+}
+
+void LiveCall::arm_delay()
+{
+    using std::chrono::duration_cast, std::chrono::milliseconds;
+    delay_.cancel();
+    if (call::waits_for(record_.memory) == call::Wait::nothing) return;
+    delay_.start(duration_cast<milliseconds>(usual_connect * office_.settings.time_scale));
+}
+
+void LiveCall::tell_delay()
+{
+    // Who has talked already reads "reconnecting".
+    if (reached_ && call::waits_for(record_.memory) != call::Wait::nothing) tell(Progress::waiting);
 }
 
 }  // namespace mailcall::app

@@ -54,6 +54,8 @@ class LiveCall {
     CallLine& line();
     CallProcess process() const;
     wire::SessionSettings session_settings() const;
+    // Whether the far side may be told credentials of our relays that expire.
+    bool may_lend(store::Lending lending) const;
     void feed(const call::Event& event) { office_.feed(record_.call, event); }
 
     // actions of the core (live_call.cc)
@@ -80,6 +82,7 @@ class LiveCall {
     void take(const wire::report::Seen& seen);
     void take(const wire::report::ChatReceived& chat);
     void take(const wire::report::Reaching& reaching);
+    void take(const wire::report::Stranded& stranded);
     void take(const wire::report::PeerHungUp& hung_up);
     void take(const wire::report::Lost& lost);
     void take(const wire::report::SnapshotDone& done);
@@ -97,6 +100,8 @@ class LiveCall {
     void take(const wire::report::Listing& listing);
     void take(const wire::report::FolderRead& read);
     void show_card(const Notice& notice);
+    void arm_delay();
+    void tell_delay();
     wire::Card card(const Notice& notice) const;
     void offer_folders();
     store::Contact peer_contact() const;
@@ -116,9 +121,11 @@ class LiveCall {
     store::CallRecord& record_;
     int ttl_;
     std::unique_ptr<CallLine> line_;
+    base::Timer delay_{[this] { tell_delay(); }};
     std::int64_t number_ = 0;               // of the report that is being taken
     std::optional<base::Key> fingerprint_;  // of our session
     bool crashed_ = false;                  // our call program ended by itself
+    bool reached_ = true;                   // not reconnecting, as was told
     // Taken over: what the process says of itself, until all its news is heard, and the session
     // that was stored then.
     bool is_taken_over_ = false;

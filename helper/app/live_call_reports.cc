@@ -152,8 +152,11 @@ void LiveCall::take(const report::ChatReceived& chat)
 
 void LiveCall::take(const report::Reaching& reaching)
 {
-    tell(reaching.reached ? Progress::reconnected : Progress::reconnecting);
+    reached_ = reaching.reached;
+    tell(reached_ ? Progress::reconnected : Progress::reconnecting);
 }
+
+void LiveCall::take(const report::Stranded& stranded) { feed(event::Stranded{stranded.gen}); }
 
 void LiveCall::take(const report::PeerHungUp& hung_up) { feed(event::PeerHungUp{hung_up.reason}); }
 

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/notice.hh"
 
+#include <glib.h>
+
 #include <algorithm>
 #include <array>
 
+#include "app/quality_words.hh"
 #include "base/harmless.hh"
 #include "base/words.hh"
 #include "call/machine.hh"
@@ -17,12 +20,12 @@ using base::tr;
 
 std::string_view name(Progress progress)
 {
-    static constexpr std::array<std::string_view, 28> names{
-        "inviting",     "sent",        "ringing",       "listed",     "stopped",   "answering",
-        "accepted",     "connecting",  "talking",       "seen",       "heard",     "chat",
-        "reconnecting", "reconnected", "answered_late", "over",       "refused",   "warning",
-        "snapshot",     "stats",       "window",        "said",       "delivered", "sending",
-        "transfer",     "shares",      "listing",       "folder_read"};
+    static constexpr std::array<std::string_view, 30> names{
+        "inviting", "sent",         "ringing",     "listed",        "stopped",     "answering",
+        "accepted", "connecting",   "waiting",     "talking",       "seen",        "heard",
+        "chat",     "reconnecting", "reconnected", "answered_late", "over",        "refused",
+        "warning",  "snapshot",     "stats",       "window",        "said",        "delivered",
+        "sending",  "transfer",     "shares",      "listing",       "folder_read", "quality"};
     return names.at(static_cast<std::size_t>(progress));
 }
 
@@ -91,6 +94,10 @@ namespace {
 std::string why_failed(const std::string& why)
 {
     if (why.empty()) return tr("The call failed.");
+    if (why == call::no_path)
+        return tr(
+            "The two computers could not reach each other. A relay server in the settings of "
+            "one of you would help.");
     return fill(tr("The call failed: {}."), without_full_stop(why));
 }
 
@@ -171,16 +178,51 @@ std::string over_sentence(const Notice& notice)
 
 std::string answering_sentence(const Notice& notice)
 {
+    if (notice.waits == call::Wait::their_mail)
+        return notice.automatic ? fill(tr("answered by rule; waiting for {}'s mail"), notice.peer)
+                                : fill(tr("answered; waiting for {}'s mail"), notice.peer);
     return notice.automatic ? fill(tr("answered by rule; waiting for {}"), notice.peer)
                             : fill(tr("answered; waiting for {}"), notice.peer);
+}
+
+std::string waiting_sentence(const Notice& notice)
+{
+    switch (notice.waits) {
+        case call::Wait::their_mail: return fill(tr("waiting for {}'s mail"), notice.peer);
+        case call::Wait::own_mail:
+            return fill(tr("connecting; your mail is on its way to {}"), notice.peer);
+        case call::Wait::path: return fill(tr("still connecting to {}"), notice.peer);
+        case call::Wait::nothing: break;
+    }
+    return tr("connecting");
+}
+
+std::string describe_way(const std::string& way)
+{
+    if (way == "host") return tr("direct, in one network");
+    if (way == "public") return tr("direct, over the internet");
+    if (way == "relay") return tr("over a relay");
+    return tr("not connected");
+}
+
+std::string path_sentence(const wire::report::Stats& stats)
+{
+    auto text = describe_way(stats.way);
+    if (stats.way.empty()) return text;
+    auto transport = stats.transport;
+    for (auto& letter : transport) letter = g_ascii_toupper(letter);
+    // Translators: how two computers are connected, e.g. "over a relay (IPv4, UDP, host-relay)".
+    text = fill(tr("{} (IPv{}, {}, {})"), text, std::to_string(stats.ip), transport, stats.path);
+    if (stats.round_trip < 0) return text;
+    return fill(tr("{}, {} ms there and back"), text, std::to_string(stats.round_trip));
 }
 
 std::string stats_sentence(const wire::report::Stats& stats)
 {
     auto hertz = std::to_string(static_cast<int>(stats.tone_hz + 0.5));
-    return fill(tr("{} pictures and {} sound packets received, tone {} Hz, path {}"),
+    return fill(tr("{} pictures and {} sound packets received, tone {} Hz; {}"),
                 std::to_string(stats.video_frames), std::to_string(stats.audio_packets), hertz,
-                stats.path);
+                path_sentence(stats));
 }
 
 std::string words_of_notice(const Notice& notice)
@@ -195,6 +237,7 @@ std::string words_of_notice(const Notice& notice)
         case Progress::answering: return answering_sentence(notice);
         case Progress::accepted: return fill(tr("{} has accepted"), notice.peer);
         case Progress::connecting: return tr("connecting");
+        case Progress::waiting: return waiting_sentence(notice);
         case Progress::talking:
             return fill(tr("talking with {} ({})"), notice.peer, describe(notice.trust));
         case Progress::seen: return tr("first picture");
@@ -210,6 +253,7 @@ std::string words_of_notice(const Notice& notice)
         case Progress::warning: return notice.text;
         case Progress::snapshot: return fill(tr("picture written to {}"), notice.text);
         case Progress::stats: return stats_sentence(notice.stats);
+        case Progress::quality: return sentence(notice.stats.quality);
         case Progress::window: return tr("the call has a window");
         case Progress::said: return fill(tr("you: {}"), notice.text);
         case Progress::delivered: return tr("delivered");
@@ -233,12 +277,16 @@ std::string sentence(const Notice& notice)
 
 std::optional<Progress> progress_of_state(const Notice& call)
 {
+    bool goes_on = call.talked_from > 0;
     switch (call.state) {
         case call::State::ringing_out: return Progress::sent;
         case call::State::ringing_in:
             return call.listed ? std::optional{Progress::listed} : std::nullopt;
-        case call::State::accepted: return call.outgoing ? Progress::accepted : Progress::answering;
-        case call::State::connecting: return Progress::connecting;
+        case call::State::accepted:
+            if (goes_on) return Progress::reconnecting;
+            return call.outgoing ? Progress::accepted : Progress::answering;
+        case call::State::connecting:
+            return goes_on ? Progress::reconnecting : Progress::connecting;
         case call::State::talking: return Progress::talking;
         case call::State::idle:
         case call::State::inviting:
@@ -258,16 +306,12 @@ std::string sentence_of_state(const Notice& call)
 
 namespace {
 
+// The same fields as between our programs.
 base::Json stats_json(const wire::report::Stats& stats)
 {
-    return {{"video_frames", stats.video_frames},
-            {"audio_packets", stats.audio_packets},
-            {"tone_hz", stats.tone_hz},
-            {"bytes_in", stats.bytes_in},
-            {"bytes_out", stats.bytes_out},
-            {"frames_sent", stats.frames_sent},
-            {"dropped_before_proof", stats.dropped_before_proof},
-            {"path", stats.path}};
+    auto json = wire::to_json(wire::Report{stats});
+    json.erase("report");
+    return json;
 }
 
 }  // namespace
@@ -281,6 +325,7 @@ bool changes_card(Progress progress)
         case Progress::answering:
         case Progress::accepted:
         case Progress::connecting:
+        case Progress::waiting:
         case Progress::talking:
         case Progress::over: return true;
         default: return false;
@@ -325,6 +370,10 @@ base::Json to_json(const Notice& notice)
         json["tidy"] = notice.tidy;
     }
     if (notice.progress == Progress::stats) json["stats"] = stats_json(notice.stats);
+    if (notice.progress == Progress::quality) {
+        json["quality"] = stats_json(notice.stats)["quality"];
+        json["quality"]["word"] = word(notice.stats.quality);
+    }
     if (notice.detail.is_object()) json.update(notice.detail);
     json["sentence"] = sentence(notice);
     return json;

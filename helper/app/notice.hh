@@ -22,6 +22,7 @@ enum class Progress {
     answering,  // incoming: accepted, by hand or by a rule
     accepted,   // outgoing: the other side has accepted
     connecting,
+    waiting,  // for what `waits` says, for longer than people expect
     talking,
     seen,   // first picture of the other side
     heard,  // first sound
@@ -42,6 +43,7 @@ enum class Progress {
     shares,       // folders that may be read
     listing,      // of a folder of theirs
     folder_read,  // they have read in a folder of ours
+    quality,      // how good the connection is
 };
 // Whether people see another call than before.
 bool changes_card(Progress progress);
@@ -55,6 +57,7 @@ struct Notice {
     std::string name;     // what the user calls the peer; may be empty
     std::string account;  // name of our account
     call::State state = call::State::idle;
+    call::Wait waits = call::Wait::nothing;
     bool outgoing = false;
     bool listed = false;  // incoming: a stranger's, which does not ring
     bool automatic = false;

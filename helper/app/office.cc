@@ -94,12 +94,24 @@ wire::CandidateRule Office::candidate_rule() const
     return rule;
 }
 
-wire::CandidateRule Office::own_candidate_rule() const
+wire::CandidateRule Office::own_candidate_rule(const store::Settings& set)
 {
-    auto rule = candidate_rule();
-    rule.host = settings.addresses != store::Exposure::public_only;
-    rule.relay_only = settings.addresses == store::Exposure::relay_only;
+    wire::CandidateRule rule;
+    rule.loopback = set.addresses == store::Exposure::loopback;
+    rule.host = set.addresses != store::Exposure::public_only;
+    rule.relay_only = set.addresses == store::Exposure::relay_only;
     return rule;
+}
+
+// What cannot be read must not have more addresses told than the user wants: none but a relay's.
+store::Settings Office::settings_for(const std::string& account, const std::string& peer) const
+{
+    auto special = store::settings_for(places, account, peer);
+    if (special) return *special;
+    base::log_warning(special.error().what);
+    auto careful = settings;
+    careful.addresses = store::Exposure::relay_only;
+    return careful;
 }
 
 void Office::keep_chat(bool keep)

@@ -50,7 +50,9 @@ class Office {
     Party party(const std::string& own, const std::string& peer) const;
     // Which addresses of the other side are taken, and which of ours it is told.
     wire::CandidateRule candidate_rule() const;
-    wire::CandidateRule own_candidate_rule() const;
+    static wire::CandidateRule own_candidate_rule(const store::Settings& set);
+    // The settings that hold for a call of this account with this person.
+    store::Settings settings_for(const std::string& account, const std::string& peer) const;
     std::string camera() const { return choose(devices.camera, settings.camera); }
     std::string microphone() const { return choose(devices.microphone, settings.microphone); }
     bool shows_window() const

@@ -23,6 +23,7 @@ namespace {
 constexpr milliseconds snapshot_after{700};  // the first picture of a call is often a coarse one
 constexpr milliseconds leave_after{20};
 constexpr int most_quiet_tries = 500;
+constexpr int say_quality_every = 5;  // looks
 
 }  // namespace
 
@@ -59,12 +60,21 @@ int Terminal::run(Switchboard& switchboard)
 void Terminal::hear(const Notice& notice)
 {
     if (notice.progress == Progress::stats) {
-        stats_ = notice.stats;
-        if (std::exchange(hanging_up_, false)) hang_up_now();
-        return;
+        return take_stats(notice);
     }
     print(notice);
     follow(notice);
+}
+
+// Asked for each second, so that the last ones are fresh; said less often.
+void Terminal::take_stats(const Notice& notice)
+{
+    stats_ = notice.stats;
+    if (std::exchange(hanging_up_, false)) return hang_up_now();
+    if (stats_asked_ % say_quality_every != 0) return;
+    auto told = notice;
+    told.progress = Progress::quality;
+    print(told);
 }
 
 void Terminal::print(const Notice& notice)
@@ -139,7 +149,9 @@ void Terminal::end_call(const Notice& notice)
 void Terminal::ask_stats()
 {
     if (current_.empty()) return;
-    complain(switchboard_->ask_stats(current_));
+    ++stats_asked_;
+    // While it reconnects there are none; that need not be said each second.
+    static_cast<void>(switchboard_->ask_stats(current_));
     stats_timer_.start(seconds{1});
 }
 
@@ -152,8 +164,8 @@ void Terminal::take_snapshot()
 void Terminal::hang_up_in_time()
 {
     if (!options_.stats) return hang_up_now();
-    hanging_up_ = true;
-    if (!current_.empty()) complain(switchboard_->ask_stats(current_));
+    hanging_up_ = !current_.empty() && switchboard_->ask_stats(current_);
+    if (!hanging_up_) hang_up_now();
 }
 
 void Terminal::hang_up_now()
@@ -184,10 +196,7 @@ void Terminal::obey(const std::string& line)
 {
     if (line.empty()) return;
     if (!ringing_.empty() && obey_ringing(line)) return;
-    if (line == "/hangup") {
-        if (!current_.empty()) complain(switchboard_->hang_up(current_));
-        return;
-    }
+    if (line == "/hangup") return hang_up_in_time();
     if (line == "/help") {
         std::printf("%s\n", order_help().c_str());
         std::fflush(stdout);

@@ -17,9 +17,9 @@ namespace mailcall::app {
 
 struct TerminalOptions {
     bool json = false;
-    int duration = 0;      // seconds to talk, 0: until somebody hangs up
-    std::string snapshot;  // PNG of the picture as received
-    bool stats = false;
+    int duration = 0;                // seconds to talk, 0: until somebody hangs up
+    std::string snapshot;            // PNG of the picture as received
+    bool stats = false;              // say how it goes, and at the end what was received
     std::vector<std::string> send;   // files and folders, offered as soon as somebody is there
     std::vector<std::string> share;  // folders that they may read
     bool once = false;               // end when a call is over
@@ -45,6 +45,7 @@ class Terminal {
     void begin_talk(const Notice& notice);
     void end_call(const Notice& notice);
     void ask_stats();
+    void take_stats(const Notice& notice);
     void take_snapshot();
     void hang_up_in_time();
     void hang_up_now();
@@ -71,6 +72,7 @@ class Terminal {
     bool talked_ = false;
     bool leaving_ = false;
     bool hanging_up_ = false;
+    int stats_asked_ = 0;
     int quiet_tries_ = 0;
     base::Timer duration_timer_;
     base::Timer snapshot_timer_;

@@ -6,6 +6,8 @@
 
 #include <cstdlib>
 
+#include "base/glib.hh"
+
 namespace mailcall::base {
 
 static_assert(crypto_sign_SECRETKEYBYTES == 64 && crypto_sign_BYTES == 64);
@@ -75,6 +77,16 @@ Key agreement_secret(const Identity& identity)
     Key converted;
     crypto_sign_ed25519_sk_to_curve25519(converted.data(), identity.secret.data());
     return converted;
+}
+
+Bytes hmac_sha1(BytesView key, BytesView bytes)
+{
+    Owned<GHmac, g_hmac_unref> hmac{g_hmac_new(G_CHECKSUM_SHA1, key.data(), key.size())};
+    g_hmac_update(hmac.get(), bytes.data(), static_cast<gssize>(bytes.size()));
+    Bytes digest(20);
+    gsize size = digest.size();
+    g_hmac_get_digest(hmac.get(), digest.data(), &size);
+    return digest;
 }
 
 Key hash(BytesView bytes)

@@ -54,6 +54,9 @@ std::optional<Key> agree(const Key& secret, const Key& their_key);
 std::optional<Key> agreement_key(const Key& identity_key);
 Key agreement_secret(const Identity& identity);
 
+// For TURN servers, whose time-limited passwords are made with it; nothing else may rest on it.
+Bytes hmac_sha1(BytesView key, BytesView bytes);
+
 // BLAKE2b-256, plain and keyed.
 Key hash(BytesView bytes);
 Key mac(const Key& key, BytesView bytes);

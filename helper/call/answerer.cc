@@ -94,7 +94,7 @@ void Machine::stop_ringing(const event::Cancelled& cancelled)
 void Machine::end_by_cancel(const event::Cancelled& cancelled)
 {
     if (cancelled.reason == Reason::taken && cancelled.won_by_us) return;
-    finish(outcome_of(cancelled.reason));
+    finish(outcome_of(cancelled.reason), why_given_up(cancelled.reason));
 }
 
 // With an answer the inviter may still be reached directly; in every other case it learns of us

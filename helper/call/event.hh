@@ -125,6 +125,11 @@ struct Lost {
     int gen = 0;
     std::string why;
 };
+// In talking: this computer is in another network now, and neither side can reach the other: only
+// mail can help.
+struct Stranded {
+    int gen = 0;
+};
 struct PeerHungUp {
     Reason reason = Reason::hung_up;
 };
@@ -134,11 +139,11 @@ struct Merged {};
 }  // namespace event
 
 // The order is the column order of Machine's table.
-using Event =
-    std::variant<event::Place, event::Invite, event::Accept, event::Decline, event::HangUp,
-                 event::Accepted, event::Address, event::Declined, event::Cancelled, event::Sent,
-                 event::SendFailed, event::OfferReady, event::AnswerReady, event::Proven,
-                 event::Impostor, event::Lost, event::PeerHungUp, event::Tick, event::Merged>;
+using Event = std::variant<event::Place, event::Invite, event::Accept, event::Decline,
+                           event::HangUp, event::Accepted, event::Address, event::Declined,
+                           event::Cancelled, event::Sent, event::SendFailed, event::OfferReady,
+                           event::AnswerReady, event::Proven, event::Impostor, event::Lost,
+                           event::Stranded, event::PeerHungUp, event::Tick, event::Merged>;
 inline constexpr std::size_t event_count = std::variant_size_v<Event>;
 
 namespace action {

@@ -134,7 +134,7 @@ void Machine::hear_cancel(const event::Cancelled& cancelled)
 {
     if (memory_.peer && cancelled.key && cancelled.key != memory_.peer) return;
     if (!memory_.peer) memory_.peer = cancelled.key;
-    finish(outcome_of(cancelled.reason));
+    finish(outcome_of(cancelled.reason), why_given_up(cancelled.reason));
 }
 
 void Machine::begin_talk(const event::Proven& proven)
@@ -218,7 +218,7 @@ void Machine::take_up(const event::Accepted& accepted, bool first)
 
 void Machine::renew(int gen)
 {
-    if (gen > last_gen) return give_up(Reason::failed, Outcome::failed, "no path");
+    if (gen > last_gen) return give_up(Reason::failed, Outcome::failed, std::string{no_path});
     stop_session();
     start_offer(gen);
     memory_.state = State::accepted;

@@ -105,7 +105,8 @@ constexpr std::array<Table::Row, state_count> Table::handlers{
         split<&M::replace_lost, &M::ask_again>, both<&M::end_by_peer>, both<&M::run_out>),
     // talking
     row(both<&M::hang_up>, out<&M::hear_accept_while_talking>, in<&M::take_address_while_talking>,
-        split<&M::hear_cancel, &M::end_by_cancel>, both<&M::lose_talk>, both<&M::end_by_peer>),
+        split<&M::hear_cancel, &M::end_by_cancel>, both<&M::lose_talk>, both<&M::go_on_by_mail>,
+        both<&M::end_by_peer>),
     // over
     row(out<&M::hear_accept_when_over>, in<&M::take_address_when_over>, out<&M::take_back>),
 };
@@ -116,6 +117,24 @@ std::string_view name(State state)
         "idle",     "inviting",   "ringing_out", "ringing_in",
         "accepted", "connecting", "talking",     "over"};
     return names[static_cast<std::size_t>(state)];
+}
+
+std::string_view name(Wait wait)
+{
+    static constexpr std::array<std::string_view, 4> names{"", "their_mail", "own_mail", "path"};
+    return names[static_cast<std::size_t>(wait)];
+}
+
+Wait waits_for(const Memory& memory)
+{
+    const bool is_accepted = memory.state == State::accepted;
+    if (!is_accepted && memory.state != State::connecting) return Wait::nothing;
+    // Who answers sends a mail once its answer is ready, and who offers needs the other side's.
+    const bool answers = memory.session_gen >= 0 && !memory.offerer;
+    if (is_accepted && (memory.outgoing || answers)) return Wait::nothing;
+    if (answers) return Wait::own_mail;
+    const bool has_all = memory.session_gen >= 0 && memory.applied_gen >= memory.session_gen;
+    return has_all ? Wait::path : Wait::their_mail;
 }
 
 std::string_view name(Outcome outcome)
@@ -222,11 +241,21 @@ void Machine::lose_talk(const event::Lost& lost)
     if (is_own(lost.gen)) finish(Outcome::failed, lost.why);
 }
 
+// As with a session that was lost before anybody talked, but not for as long: somebody sits before
+// a picture that stands still. Generations may be used up; then the talk ends when it is lost.
+void Machine::go_on_by_mail(const event::Stranded& stranded)
+{
+    if (!is_own(stranded.gen) || memory_.gen >= last_gen) return;
+    memory_.deadline = now_ + patience_.reconnect;
+    if (memory_.outgoing) return renew(memory_.gen + 1);
+    ask_again(event::Lost{stranded.gen, {}});
+}
+
 void Machine::end_by_peer(const event::PeerHungUp& hung_up) { finish(outcome_of(hung_up.reason)); }
 
 void Machine::run_out(const event::Tick&)
 {
-    if (now_ >= memory_.deadline) give_up(Reason::failed, Outcome::failed, "no path");
+    if (now_ >= memory_.deadline) give_up(Reason::failed, Outcome::failed, std::string{no_path});
 }
 
 // The other side drops our invite by the same rule, but not the peer's further computers, nor a
@@ -274,6 +303,12 @@ void Machine::talk()
 {
     memory_.state = State::talking;
     memory_.deadline = Time::max();
+}
+
+std::string Machine::why_given_up(Reason reason) const
+{
+    bool is_tried = memory_.state == State::accepted || memory_.state == State::connecting;
+    return std::string{reason == Reason::failed && is_tried ? no_path : ""};
 }
 
 void Machine::give_up(Reason reason, Outcome outcome, std::string why)

@@ -20,10 +20,14 @@ std::string_view name(Outcome outcome);
 // Generations above this are not begun: a path that failed so often will not come.
 inline constexpr int last_gen = 4;
 
+// Why a call failed to which there was no way, however long was tried; not a text for users.
+inline constexpr std::string_view no_path = "no path";
+
 // Times that the machines wait, apart from each invite's own ttl.
 struct Patience {
     Duration answer_grace = std::chrono::seconds{60};  // inviter: beyond ttl, for the accept's mail
     Duration connect = std::chrono::seconds{300};      // both: from accept to connected
+    Duration reconnect = std::chrono::seconds{120};    // both: from a talk that needs mail to go on
 };
 
 // Everything a Machine remembers; stored after each step, so that a killed host loses nothing.
@@ -49,6 +53,11 @@ struct Memory {
     std::vector<PeerKey> told = {};  // outgoing: computers that were told that they came too late
     friend bool operator==(const Memory&, const Memory&) = default;
 };
+
+// What a call that is accepted has to wait for.
+enum class Wait { nothing, their_mail, own_mail, path };
+std::string_view name(Wait wait);
+Wait waits_for(const Memory& memory);
 
 class Machine {
   public:
@@ -87,6 +96,7 @@ class Machine {
     void make_known(const event::OfferReady& ready);
     void answer(const event::AnswerReady& ready);
     void lose_talk(const event::Lost& lost);
+    void go_on_by_mail(const event::Stranded& stranded);
     void end_by_peer(const event::PeerHungUp& hung_up);
     void run_out(const event::Tick&);
     void merge(const event::Merged&);
@@ -134,6 +144,8 @@ class Machine {
     void apply_answer(int gen);
     void stop_session();
     void talk();
+    // The other side was the first to give a call up that did not come about.
+    std::string why_given_up(Reason reason) const;
     void give_up(Reason reason, Outcome outcome, std::string why);
     void finish(Outcome outcome, std::string why = {});
     void settle_on(const PeerKey& key, int devices);

@@ -3,6 +3,7 @@
 #include "media/addresses.hh"
 
 #include <arpa/inet.h>
+#include <gio/gio.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -12,6 +13,8 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+
+#include "base/glib.hh"
 
 namespace mailcall::media {
 namespace {
@@ -61,6 +64,23 @@ std::optional<std::string> usable(const ifaddrs& entry)
     return {};
 }
 
+bool is_in(const std::string& network, const std::string& address)
+{
+    auto mask = base::Ref<GInetAddressMask>::adopt(
+        g_inet_address_mask_new_from_string(network.c_str(), nullptr));
+    auto literal = base::Ref<GInetAddress>::adopt(g_inet_address_new_from_string(address.c_str()));
+    return mask && literal && g_inet_address_mask_matches(mask.get(), literal.get());
+}
+
+bool is_excluded(const std::vector<std::string>& excluded, const ifaddrs& entry,
+                 const std::string& address)
+{
+    return std::ranges::any_of(excluded, [&](const std::string& each) {
+        bool is_network = each.find('/') != std::string::npos;
+        return is_network ? is_in(each, address) : each == entry.ifa_name;
+    });
+}
+
 }  // namespace
 
 bool is_container_bridge(std::string_view interface)
@@ -69,14 +89,21 @@ bool is_container_bridge(std::string_view interface)
                        [&](std::string_view prefix) { return interface.starts_with(prefix); });
 }
 
-std::vector<std::string> local_addresses(bool loopback)
+bool are_all_six(const std::vector<std::string>& addresses)
+{
+    return std::ranges::all_of(
+        addresses, [](const std::string& each) { return each.find(':') != std::string::npos; });
+}
+
+std::vector<std::string> local_addresses(bool loopback, const std::vector<std::string>& excluded)
 {
     std::vector<std::string> found;
     ifaddrs* list = nullptr;
     if (getifaddrs(&list) == 0) {
         std::unique_ptr<ifaddrs, FreeInterfaces> owned{list};
         for (const ifaddrs* entry = list; entry; entry = entry->ifa_next)
-            if (auto address = usable(*entry)) found.push_back(*address);
+            if (auto address = usable(*entry); address && !is_excluded(excluded, *entry, *address))
+                found.push_back(*address);
     }
     if (loopback) found.emplace_back("127.0.0.1");
     return found;

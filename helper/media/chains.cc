@@ -14,16 +14,16 @@ namespace {
 
 // "shape" holds the size, which changes while the call runs. More than one encoder thread spins
 // away the cores that the rest of the call needs. A rate that may also be raised would hold each
-// picture back until the next one comes. Whole pictures that are asked for one after the
-// other are made at intervals: they are large, and get lost where there is too much already.
+// picture back until the next one comes. What does not fit into the rate is left out, or it would
+// be a queue before the voice; what was not used for a while is hardly made up for.
 constexpr const char* camera =
     "videorate drop-only=true max-rate=30 ! videoscale ! videoconvert ! capsfilter name=shape ! "
     "tee name=fork "
     "fork. ! queue name=entrance leaky=downstream max-size-buffers=2 ! "
     "vp8enc name=encoder cpu-used=-12 deadline=1 threads=1 end-usage=cbr target-bitrate=800000 "
     "lag-in-frames=0 error-resilient=partitions keyframe-max-dist=3000 static-threshold=1 "
-    "min-force-key-unit-interval=300000000 "
-    "buffer-size=1000 buffer-initial-size=500 buffer-optimal-size=600" MAILCALL_OWN_PICTURE;
+    "dropframe-threshold=30 max-intra-bitrate=500 "
+    "buffer-size=400 buffer-initial-size=200 buffer-optimal-size=250" MAILCALL_OWN_PICTURE;
 
 // Text must be readable: the quantizer has a bound, and frames are left out where the bits do not
 // suffice. What stands still gets sharper from frame to frame, so they go on when nothing moves.
@@ -32,12 +32,14 @@ constexpr const char* screen =
     "fork. ! queue name=entrance leaky=downstream max-size-buffers=1 ! "
     "vp8enc name=encoder cpu-used=-8 deadline=1 threads=1 end-usage=cbr target-bitrate=2500000 "
     "lag-in-frames=0 error-resilient=partitions keyframe-max-dist=3000 static-threshold=100 "
-    "min-force-key-unit-interval=300000000 "
     "min-quantizer=2 max-quantizer=30 dropframe-threshold=50 "
     "buffer-size=2000 buffer-initial-size=1000 buffer-optimal-size=1200" MAILCALL_OWN_PICTURE;
 
+// What is paced waits in the queue. When that is full the encoder waits, and pictures are left out
+// before they are encoded: nothing gets old on its way.
 constexpr const char* picture_packets =
-    "rtpvp8pay name=payloader picture-id-mode=2 mtu=1200 ! capsfilter name=packets";
+    "rtpvp8pay name=payloader picture-id-mode=2 mtu=1200 ! capsfilter name=packets ! "
+    "queue name=pacer max-size-buffers=12 max-size-bytes=0 max-size-time=0";
 
 // One packet that is refused would stop webrtcbin's jitter buffer for good.
 constexpr const char* picture_entrance =
@@ -79,7 +81,7 @@ constexpr const char* microphone =
     "audio-type=voice ! "
     "rtpopuspay name=payloader mtu=1200 ! capsfilter name=packets";
 
-// In-band error correction would hold all sound back by 120 ms.
+// In-band error correction is switched on when it runs (repair_sound).
 constexpr const char* sound_in =
     "queue max-size-time=0 max-size-buffers=200 max-size-bytes=0 ! "
     "rtpopusdepay ! opusdec name=decoder plc=true ! audioconvert ! audioresample ! " MAILCALL_SOUND

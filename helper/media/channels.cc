@@ -39,8 +39,8 @@ bool Allowance::take(std::int64_t now_us)
 }
 
 Channels::Channels(GstElement* webrtcbin, const std::shared_ptr<Inbox>& inbox,
-                   std::shared_ptr<Gate> gate, Listener listener)
-    : gate_{std::move(gate)}, listener_{std::move(listener)}
+                   std::shared_ptr<Gate> gate, Listener listener, int most_controls)
+    : gate_{std::move(gate)}, listener_{std::move(listener)}, control_allowance_{most_controls}
 {
     for (auto name : {ChannelName::auth, ChannelName::control, ChannelName::chat})
         make(webrtcbin, name, inbox);

@@ -47,9 +47,11 @@ class Channels {
         std::function<void()> unruly;
     };
 
-    // Makes the channels in webrtcbin, which must not have negotiated yet.
+    // Makes the channels in webrtcbin, which must not have negotiated yet. `most_controls`: so many
+    // messages on `control` are heard in a minute.
     Channels(GstElement* webrtcbin, const std::shared_ptr<Inbox>& inbox, std::shared_ptr<Gate> gate,
-             Listener listener);
+             Listener listener, int most_controls = usual_controls);
+    static constexpr int usual_controls = 300;
 
     // After the gate was opened: what the peer said before is heard now.
     void release_held();
@@ -85,7 +87,7 @@ class Channels {
     std::vector<std::pair<ChannelName, std::string>> held_;
     std::size_t open_ = 0;
     Allowance auth_allowance_{16};
-    Allowance control_allowance_{300};
+    Allowance control_allowance_;
     Allowance chat_allowance_{200};
 };
 

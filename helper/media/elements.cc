@@ -99,7 +99,7 @@ base::Result<> require_for(const wire::Media& media)
     return {};
 }
 
-void load_elements()
+std::jthread load_elements()
 {
     gst_init(nullptr, nullptr);
     auto load = [](std::span<const Part> parts) {
@@ -113,11 +113,14 @@ void load_elements()
         }
     };
     load(transport_parts);
+    // The first of these in a process makes the certificate of all: an RSA key, up to half a
+    // second. Meanwhile all else can be done; who needs the certificate waits for it.
+    std::jthread certificate{[] {
+        if (is_installed("dtlsdec")) make_element("dtlsdec");
+    }};
     load(video_parts);
     load(audio_parts);
-    // The first of these in a process makes the certificate of all: an RSA key, up to half a
-    // second.
-    if (is_installed("dtlsdec")) make_element("dtlsdec");
+    return certificate;
 }
 
 base::Result<> require_for_preview() { return require(preview_parts); }
@@ -155,6 +158,12 @@ base::Ref<GstElement> make_element(const char* name)
     auto element = base::Ref<GstElement>::sink(gst_element_factory_make(name, nullptr));
     assert(element);
     return element;
+}
+
+std::string factory_name(GstElement* element)
+{
+    GstElementFactory* factory = gst_element_get_factory(element);
+    return factory ? gst_plugin_feature_get_name(GST_PLUGIN_FEATURE(factory)) : "";
 }
 
 base::Ref<GstElement> find_in(GstElement* bin, const char* name)

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "base/glib.hh"
@@ -26,8 +27,9 @@ base::Result<> require(std::span<const Part> parts);
 base::Result<> require_for(const wire::Media& media);
 
 // Starts GStreamer and loads what a session takes, so that the first one begins at once. Opens no
-// device and no socket.
-void load_elements();
+// device and no socket. What still goes on then has to end before the process may: OpenSSL takes
+// down at once what it has.
+[[nodiscard]] std::jthread load_elements();
 
 base::Result<> require_for_preview();
 // All that are not installed, of those that a session with `media` takes.
@@ -37,6 +39,9 @@ bool can_reach_sound_server();
 // A bin of installed elements; its open pads become its own. The text is ours and right.
 base::Ref<GstElement> make_bin(const std::string& text);
 base::Ref<GstElement> make_element(const char* name);
+
+// The name of an element's kind, "" for one of no kind.
+std::string factory_name(GstElement* element);
 
 base::Ref<GstElement> find_in(GstElement* bin, const char* name);
 

@@ -13,11 +13,11 @@ Passing read_passing(GstPadProbeInfo* info)
 {
     if ((info->type & GST_PAD_PROBE_TYPE_BUFFER_LIST) != 0) {
         GstBufferList* list = gst_pad_probe_info_get_buffer_list(info);
-        return {nullptr, static_cast<std::int64_t>(gst_buffer_list_length(list)),
+        return {nullptr, list, static_cast<std::int64_t>(gst_buffer_list_length(list)),
                 static_cast<std::int64_t>(gst_buffer_list_calculate_size(list))};
     }
     GstBuffer* buffer = gst_pad_probe_info_get_buffer(info);
-    return {buffer, 1, static_cast<std::int64_t>(gst_buffer_get_size(buffer))};
+    return {buffer, nullptr, 1, static_cast<std::int64_t>(gst_buffer_get_size(buffer))};
 }
 
 GstPadProbeReturn on_probe(GstPad*, GstPadProbeInfo* info, gpointer data) noexcept

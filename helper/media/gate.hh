@@ -28,6 +28,7 @@ class Gate {
 // What goes through a pad at once: one buffer, or a list of them (`buffer` is null then).
 struct Passing {
     GstBuffer* buffer = nullptr;
+    GstBufferList* list = nullptr;
     std::int64_t count = 1;
     std::int64_t bytes = 0;
 };

@@ -16,6 +16,8 @@ struct Counters {
     std::atomic<std::int64_t> video_frames{0};
     std::atomic<std::int64_t> audio_buffers{0};
     std::atomic<std::int64_t> frames_sent{0};
+    std::atomic<std::int64_t> pauses{0};      // times that no picture came for more than 200 ms
+    std::atomic<std::int64_t> sound_lost{0};  // packets of sound that were made up
     std::atomic<std::int64_t> bytes_in{0};
     std::atomic<std::int64_t> bytes_out{0};
 };

@@ -11,12 +11,16 @@
 
 #include "base/log.hh"
 #include "base/words.hh"
+#include "media/agent.hh"
+#include "media/port_mapping.hh"
 
 namespace mailcall::media {
 namespace {
 
 using SessionDescription =
     base::Owned<GstWebRTCSessionDescription, gst_webrtc_session_description_free>;
+
+constexpr int most_extensions = 14;  // in headers of one byte, as RTP sessions read them
 
 SessionDescription parse(GstWebRTCSDPType type, const std::string& text)
 {
@@ -82,9 +86,33 @@ std::optional<int> find_payload(std::string_view sdp, std::string_view encoding)
     return {};
 }
 
+int find_extension(std::string_view sdp, std::string_view kind, std::string_view uri)
+{
+    auto begin = sdp.find("\nm=" + std::string{kind} + ' ');
+    if (begin == std::string_view::npos) return 0;
+    auto section = sdp.substr(begin + 1);
+    section = section.substr(0, section.find("\nm="));
+    constexpr std::string_view mark = "\na=extmap:";
+    for (auto at = section.find(mark); at != std::string_view::npos;
+         at = section.find(mark, at + 1)) {
+        auto line = section.substr(at + mark.size());
+        line = line.substr(0, line.find_first_of("\r\n"));
+        int number = 0;
+        std::from_chars(line.data(), line.data() + line.size(), number);
+        bool same = line.ends_with(" " + std::string{uri});
+        if (same && number >= 1 && number <= most_extensions) return number;
+    }
+    return 0;
+}
+
 Negotiation::Negotiation(const Pipeline& pipeline, std::shared_ptr<Inbox> inbox,
-                         wire::CandidateRule rule, Listener listener)
-    : pipeline_{pipeline}, inbox_{std::move(inbox)}, rule_{rule}, listener_{std::move(listener)}
+                         wire::CandidateRule rule, std::chrono::milliseconds patience,
+                         Listener listener)
+    : pipeline_{pipeline},
+      inbox_{std::move(inbox)},
+      rule_{rule},
+      listener_{std::move(listener)},
+      patience_{patience}
 {
     Handle<Negotiation> handle{inbox_, this};
     std::function<void()> gathered = [handle] {
@@ -121,17 +149,23 @@ void Negotiation::take_offer(const Reply& reply)
     set("set-local-description", description.get(), &Negotiation::take_local);
 }
 
-base::Result<> Negotiation::answer(const wire::Description& offer)
+base::Result<> Negotiation::check(const wire::Description& offer)
 {
     auto plain = offer;
     plain.early.reset();
+    plain.relays.clear();
+    if (parse(GST_WEBRTC_SDP_TYPE_OFFER, wire::print_description(plain))) return {};
+    return base::fail(base::Code::bad_description,
+                      base::tr("Taking the call: what the caller sent makes no sense"));
+}
+
+void Negotiation::answer(const wire::Description& offer)
+{
+    auto plain = offer;
+    early_ = std::exchange(plain.early, {});
+    plain.relays.clear();
     auto description = parse(GST_WEBRTC_SDP_TYPE_OFFER, wire::print_description(plain));
-    if (!description)
-        return base::fail(base::Code::bad_description,
-                          base::tr("Taking the call: what the caller sent makes no sense"));
-    early_ = offer.early;
     set("set-remote-description", description.get(), &Negotiation::take_remote_offer);
-    return {};
 }
 
 void Negotiation::take_remote_offer(const Reply&)
@@ -154,6 +188,9 @@ void Negotiation::take_answer(const Reply& reply)
 void Negotiation::take_local(const Reply&)
 {
     local_set_ = true;
+    late_.start(patience_);
+    if (mapping_)
+        mapping_->open(host_ports(pipeline_.agent()), [this] { publish_when_gathered(); });
     publish_when_gathered();
 }
 
@@ -167,18 +204,44 @@ bool Negotiation::is_gathered() const
 void Negotiation::publish_when_gathered()
 {
     if (!local_set_ || published_ || !is_gathered()) return;
-    published_ = true;
+    if (mapping_ && mapping_->is_waiting()) return;
+    if (auto description = read_local()) publish(std::move(*description));
+}
+
+// A server that is silent must not hold the call up. Without any candidate there would be no call.
+void Negotiation::publish_what_is_there()
+{
+    if (published_) return;
+    auto description = read_local();
+    if (!description) return;
+    if (description->candidates.empty()) return late_.start(patience_);
+    base::log_info("not all addresses could be found in time");
+    publish(std::move(*description));
+}
+
+std::optional<wire::Description> Negotiation::read_local()
+{
     GstWebRTCSessionDescription* local = nullptr;
     g_object_get(pipeline_.webrtc(), "local-description", &local, nullptr);
     SessionDescription owned{local};
-    if (!owned) return listener_.failed("no local description");
+    if (!owned) {
+        listener_.failed("no local description");
+        return {};
+    }
     auto description = wire::read_description(print(local), rule_);
-    if (!description) return listener_.failed(description.error().what);
-    publish(std::move(*description));
+    if (!description) {
+        listener_.failed(description.error().what);
+        return {};
+    }
+    if (mapping_) wire::add_candidates(*description, mapping_->candidates(), rule_);
+    return std::move(*description);
 }
 
 void Negotiation::publish(wire::Description description)
 {
+    published_ = true;
+    late_.cancel();
+    description.relays = lent_;
     if (!offerer_) return listener_.answer_ready(description);
     early_ = wire::make_early();
     description.early = early_;
@@ -190,12 +253,12 @@ void Negotiation::publish(wire::Description description)
 
 void Negotiation::take_synthetic(const Reply&) { listener_.offer_ready(offer_); }
 
-bool Negotiation::is_connected() const
+bool Negotiation::is_connected() const { return media::is_connected(pipeline_.agent()); }
+
+bool Negotiation::has_failed() const
 {
-    GstWebRTCICEConnectionState state = GST_WEBRTC_ICE_CONNECTION_STATE_NEW;
-    g_object_get(pipeline_.webrtc(), "ice-connection-state", &state, nullptr);
-    return state == GST_WEBRTC_ICE_CONNECTION_STATE_CONNECTED ||
-           state == GST_WEBRTC_ICE_CONNECTION_STATE_COMPLETED;
+    return nice_agent_get_component_state(pipeline_.agent(), ice_stream, ice_component) ==
+           NICE_COMPONENT_STATE_FAILED;
 }
 
 void Negotiation::apply(const wire::Description& answer)
@@ -206,7 +269,12 @@ void Negotiation::apply(const wire::Description& answer)
     if (!expected)
         nice_agent_set_remote_credentials(pipeline_.agent(), ice_stream, answer.ufrag.c_str(),
                                           answer.pwd.c_str());
-    for (const auto& candidate : answer.candidates)
+    add(answer.candidates);
+}
+
+void Negotiation::add(const std::vector<std::string>& candidates)
+{
+    for (const auto& candidate : candidates)
         g_signal_emit_by_name(pipeline_.webrtc(), "add-ice-candidate", 0U, candidate.c_str());
 }
 

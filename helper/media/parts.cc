@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/parts.hh"
 
+#include <algorithm>
+
 #include "base/log.hh"
 #include "base/words.hh"
 #include "media/addresses.hh"
 #include "media/certificates.hh"
 #include "media/devices.hh"
+#include "media/path.hh"
 #include "media/snapshot.hh"
 
 namespace mailcall::media {
@@ -31,8 +34,9 @@ std::uint32_t make_ssrc(bool video)
 std::vector<Track> offered_tracks(const wire::Media& media)
 {
     std::vector<Track> tracks;
-    if (media.audio) tracks.push_back({false, audio_payload, make_ssrc(false)});
-    if (media.video) tracks.push_back({true, video_payload, make_ssrc(true)});
+    if (media.audio)
+        tracks.push_back({false, audio_payload, make_ssrc(false), transport_cc_number});
+    if (media.video) tracks.push_back({true, video_payload, make_ssrc(true), transport_cc_number});
     return tracks;
 }
 
@@ -49,19 +53,30 @@ base::Result<std::vector<Track>> answered_tracks(const wire::Media& media,
     if (media.audio && offer.audio) {
         auto payload = find_payload(offer.sdp, "OPUS/48000/2");
         if (!payload) return unknown(tr("Taking the call: its sound is not in a known format"));
-        tracks.push_back({false, *payload, early.audio_ssrc});
+        tracks.push_back({false, *payload, early.audio_ssrc,
+                          find_extension(offer.sdp, "audio", transport_cc_uri)});
     }
     if (media.video && offer.video) {
         auto payload = find_payload(offer.sdp, "VP8/90000");
         if (!payload) return unknown(tr("Taking the call: its picture is not in a known format"));
-        tracks.push_back({true, *payload, early.video_ssrc});
+        tracks.push_back({true, *payload, early.video_ssrc,
+                          find_extension(offer.sdp, "video", transport_cc_uri)});
     }
     return tracks;
 }
 
+// A ping and a pong a second, and as much again for what is said otherwise. A test whose time runs
+// faster pings more often, and would not hear its peer for the second half of each minute.
+int most_controls(const Timings& timings)
+{
+    auto pace =
+        std::chrono::milliseconds{1000} / std::max(timings.ping, std::chrono::milliseconds{1});
+    return Channels::usual_controls * std::max(1, static_cast<int>(pace));
+}
+
 bool needs_devices(const wire::SessionSettings& settings)
 {
-    auto is_real = [](const std::string& id) { return id != "none" && id != "test"; };
+    auto is_real = [](const std::string& id) { return id != "none" && !id.starts_with("test"); };
     return (settings.media.video && is_real(settings.camera)) ||
            (settings.media.audio && (is_real(settings.microphone) || settings.play_sound));
 }
@@ -78,16 +93,26 @@ Session::Parts::Parts(const wire::SessionSettings& settings, SessionListener& li
                     lose(fill(tr("Picture and sound stopped: {}"), what));
                 }},
       sound_{inbox_, watch_, sound_ears()},
-      channels_{pipeline_.webrtc(), inbox_, gate_, channel_listener()},
+      channels_{pipeline_.webrtc(), inbox_, gate_, channel_listener(), most_controls(timings)},
       files_{pipeline_.webrtc(), inbox_, gate_, files_listener()},
+      nudge_{pipeline_.webrtc()},
       pictures_{pipeline_, inbox_, gate_, counters_, settings.camera, picture_ears()},
       receivers_{pipeline_, inbox_, gate_, counters_, receiver_ears()},
-      negotiation_{pipeline_, inbox_, settings.addresses, negotiation_listener()},
-      punch_{pipeline_, negotiation_, timings.punch},
+      negotiation_{pipeline_, inbox_, settings.addresses, timings.gather, negotiation_listener()},
+      reach_{pipeline_, negotiation_, inbox_, timings,
+             [this] { lose(tr("Somebody connected and then said nothing.")); }},
       pulse_{timings, pulse_listener()},
-      reception_{base::Ref<GstElement>::share(pipeline_.webrtc())}
+      roaming_{pipeline_, counters_, settings_, timings, roaming_ears()},
+      reception_{base::Ref<GstElement>::share(pipeline_.webrtc())},
+      rates_{inbox_, pipeline_.webrtc(), [this](const Spending& now) { spend(now); }}
 {
     receivers_.play(settings.media);
+    // The search for a router goes on while devices are opened.
+    bool may_map = settings.map_ports && !settings.addresses.relay_only;
+    if (!may_map) return;
+    mapping_.emplace(local_addresses(settings.addresses.loopback, settings.excluded),
+                     timings.lease);
+    negotiation_.map_ports(*mapping_);
 }
 
 Session::Parts::~Parts() { inbox_->close(); }
@@ -104,27 +129,19 @@ Channels::Listener Session::Parts::channel_listener()
 Negotiation::Listener Session::Parts::negotiation_listener()
 {
     return {[this](const wire::Description& offer) {
+                take_gathered();
                 tell([offer](SessionListener& told) { told.offer_ready(offer); });
             },
             [this](const base::Key& fingerprint) {
                 tell([fingerprint](SessionListener& told) { told.answer_begun(fingerprint); });
             },
             [this](const wire::Description& answer) {
+                take_gathered();
                 tell([answer](SessionListener& told) { told.answer_ready(answer); });
             },
             [this](const std::string& cause) {
                 lose(fill(tr("The connection could not be prepared: {}"), cause));
             }};
-}
-
-Pulse::Listener Session::Parts::pulse_listener()
-{
-    return {[this](std::int64_t number) { send_control("ping", number); },
-            [this](bool reached) {
-                reached_ = reached;
-                tell([reached](SessionListener& told) { told.reaching(reached); });
-            },
-            [this] { lose(tr("The other side can no longer be reached.")); }};
 }
 
 void Session::Parts::tell(std::function<void(SessionListener&)> what)
@@ -162,50 +179,77 @@ base::Result<> Session::Parts::take_device(base::Result<base::Ref<GstElement>> o
     return {};
 }
 
-base::Result<> Session::Parts::start(const std::vector<Track>& tracks)
+base::Result<> Session::Parts::start(const std::vector<Track>& tracks,
+                                     const std::vector<std::string>& borrowed, base::Work begin)
 {
-    auto addresses = local_addresses(settings_.addresses.loopback);
+    auto addresses = local_addresses(settings_.addresses.loopback, settings_.excluded);
     if (!pipeline_.use_addresses(addresses))
         return base::fail(base::Code::not_found,
                           tr("Preparing the call: this computer has no network address"),
                           tr("Connect to a network and try again."));
-    pipeline_.use_servers(choose_servers(settings_.stun, settings_.turn));
     for (const auto& track : tracks) {
         if (track.video)
             pictures_.begin(track, std::exchange(camera_, {}));
         else
-            add_sound_sender(pipeline_, sound_.voice(), track, gate_);
+            rates_.use_voice(add_sound_sender(pipeline_, sound_.voice(), track, gate_));
     }
     pipeline_.play();
     if (settings_.media.audio) sound_.start();
     if (needs_devices(settings_)) watch_devices();
     announce();
+    reach_.find_servers(settings_, borrowed, [this, begin = std::move(begin)](const auto& unknown) {
+        tell_unknown(unknown);
+        begin();
+    });
     return {};
+}
+
+void Session::Parts::tell_trouble(base::Error error)
+{
+    tell([error = std::move(error)](SessionListener& told) { told.trouble(error); });
+}
+
+void Session::Parts::tell_unknown(const std::vector<std::string>& names)
+{
+    for (const auto& name : names)
+        tell_trouble({base::Code::not_found,
+                      fill(tr("The server {} of your settings cannot be found."), name),
+                      tr("The call goes on without it. Check its name, and your network.")});
+}
+
+void Session::Parts::take_gathered()
+{
+    auto silent = reach_.gathered();
+    if (silent.empty()) return;
+    tell_trouble({base::Code::not_now,
+                  fill(tr("The relay server {} does not help."), silent.front()),
+                  tr("The call goes on without it, and connects where there is a direct way. Check "
+                     "its address, user and password.")});
 }
 
 void Session::Parts::offer()
 {
-    if (auto started = start(offered_tracks(settings_.media)); !started)
-        return lose(started.error().what);
-    negotiation_.offer();
+    auto started = start(offered_tracks(settings_.media), {}, [this] { reach_.offer(); });
+    if (!started) lose(started.error().what);
 }
 
 base::Result<> Session::Parts::answer(const wire::Description& offer)
 {
     MC_TRY(tracks, answered_tracks(settings_.media, offer));
-    MC_CHECK(start(tracks));
-    MC_CHECK(negotiation_.answer(offer));
-    punch_.start(offer.candidates);
-    return {};
+    MC_CHECK(Negotiation::check(offer));
+    offerer_ = false;
+    borrowed_ = offer.relays;
+    return start(tracks, offer.relays, [this, offer] { reach_.answer(offer); });
 }
 
-void Session::Parts::apply_answer(const wire::Description& answer) { negotiation_.apply(answer); }
+void Session::Parts::apply_answer(const wire::Description& answer) { reach_.apply(answer); }
 
 void Session::Parts::take_open()
 {
     auto seen = certificates_on_wire(pipeline_.webrtc());
     if (!seen) return lose(tr("The connection has no certificates."));
     open_ = true;
+    reach_.met();
     tell([seen](SessionListener& told) { told.auth_open(seen->own, seen->theirs); });
     for (auto& frame : std::exchange(early_frames_, {})) tell_auth_frame(std::move(frame));
 }
@@ -232,9 +276,13 @@ void Session::Parts::open_valves()
 {
     if (gate_->is_open()) return;
     gate_->open();
+    reach_.close_door();
     receivers_.picture().ask_for_picture();
     pulse_.start();
+    roaming_.start(offerer_, borrowed_);
     reception_.follow();
+    rates_.begin(settings_.media);
+    measure();
     say_sending();
     files_.release();
     channels_.release_held();
@@ -256,7 +304,11 @@ void Session::Parts::take_control(const std::string& text)
     if (auto ping = base::int_field(*message, "ping")) send_control("pong", *ping);
     if (base::int_field(*message, "pong")) pulse_.pong();
     if (auto heard = base::int_field(*message, "chat_heard")) take_chat_heard(*heard);
+    if (auto had = base::int_field(*message, "chat_so_far"))
+        tell([count = *had](SessionListener& told) { told.chat_so_far(count); });
+    if (auto found = message->find("spare"); found != message->end()) take_spare(*found);
     if (auto found = message->find("sending"); found != message->end()) take_sending(*found);
+    if (auto picture = base::text_field(*message, "picture")) take_held(*picture);
     if (base::text_field(*message, "heard") && farewell_timer_.pending()) {
         bye_heard_ = true;
         farewell_timer_.start(std::chrono::milliseconds{0});
@@ -330,7 +382,15 @@ wire::report::Stats Session::Parts::stats() const
     stats.bytes_out = counters_->bytes_out;
     stats.frames_sent = counters_->frames_sent;
     stats.dropped_before_proof = gate_->dropped();
-    stats.path = pipeline_.path();
+    auto path = read_path(roaming_.agent());
+    stats.path = path.ends;
+    stats.way = path.way;
+    stats.transport = path.transport;
+    stats.ip = path.ip;
+    if (auto took = pulse_.round_trip()) stats.round_trip = took->count();
+    stats.pauses = counters_->pauses;
+    stats.sound_lost = counters_->sound_lost;
+    stats.quality = quality_;
     return stats;
 }
 

@@ -11,11 +11,15 @@
 #include "media/device_watch.hh"
 #include "media/files_channel.hh"
 #include "media/negotiation.hh"
+#include "media/nudge.hh"
 #include "media/pictures_out.hh"
+#include "media/port_mapping.hh"
 #include "media/pulse.hh"
-#include "media/punch.hh"
+#include "media/rate_control.hh"
+#include "media/reach.hh"
 #include "media/receivers.hh"
 #include "media/reception.hh"
+#include "media/roaming.hh"
 #include "media/senders.hh"
 #include "media/session.hh"
 #include "media/sound.hh"
@@ -38,6 +42,7 @@ class Session::Parts {
     void send_auth(base::BytesView frame);
     void open_valves();
     base::Result<> send_chat(const std::string& text);
+    void say_chat_so_far(std::int64_t count);
     void hang_up(wire::Reason reason, std::function<void()> flushed);
     base::Result<> write_snapshot(const std::string& path);
     wire::report::Stats stats() const;
@@ -54,18 +59,35 @@ class Session::Parts {
     void send_files_bytes(base::BytesView bytes);
     std::size_t files_waiting() const;
     std::vector<DeviceNow> devices() const;
-    Going going();
+    const wire::report::Quality& quality() const { return quality_; }
     bool is_mine() const { return inbox_->is_mine(); }
 
   private:
+    struct Totals {
+        std::int64_t at_us = 0;
+        std::int64_t bytes_in = 0;
+        std::int64_t bytes_out = 0;
+        std::int64_t pictures_in = 0;
+        std::int64_t pictures_out = 0;
+    };
+    Totals read_totals() const;
+
     Channels::Listener channel_listener();
     Negotiation::Listener negotiation_listener();
     Pulse::Listener pulse_listener();
+    void take_reached(bool reached);
+    Roaming::Ears roaming_ears();
+    void take_spare(const base::Json& spare);
 
     // Calls the listener in a turn of its own, as session.hh promises; the Session may die in it.
     void tell(std::function<void(SessionListener&)> what);
     void lose(const std::string& what);
-    base::Result<> start(const std::vector<Track>& tracks);
+    // Opens what is sent; `begin` runs when the servers are known, inline if there are none.
+    base::Result<> start(const std::vector<Track>& tracks, const std::vector<std::string>& borrowed,
+                         base::Work begin);
+    void tell_trouble(base::Error error);
+    void take_gathered();
+    void tell_unknown(const std::vector<std::string>& names);
     void take_open();
     void take_auth_frame(base::Bytes frame);
     void tell_auth_frame(base::Bytes frame);
@@ -77,6 +99,10 @@ class Session::Parts {
     void take_sending(const base::Json& sending);
     void announce();
     void say_sending();
+    void spend(const Spending& now);
+    void say_held(bool held);
+    void measure();
+    void take_held(const std::string& picture);
     void say_farewell();
     void tell_bye();
     PicturesOut::Ears picture_ears();
@@ -100,14 +126,25 @@ class Session::Parts {
     Sound sound_;  // before the pipeline goes, nothing may come from it or go into it
     Channels channels_;
     FilesChannel files_;
+    Nudge nudge_;
     PicturesOut pictures_;
     Receivers receivers_;
+    std::optional<PortMapping> mapping_;  // if the user allows it
     Negotiation negotiation_;
-    Punch punch_;
+    Reach reach_;
     Pulse pulse_;
+    Roaming roaming_;
+    std::vector<std::string> borrowed_;  // relays that the offerer lends us
+    bool offerer_ = true;
     Reception reception_;
+    RateControl rates_;
 
-    wire::Sending sending_;                  // as last said
+    wire::Sending sending_;  // as last said
+    bool held_ = false;      // our picture stands still
+    wire::report::Quality quality_;
+    Totals totals_;  // when it was measured last
+    base::Timer quality_timer_{[this] { measure(); }};
+    std::int64_t told_held_us_ = 0;          // that theirs does
     bool open_ = false;                      // DTLS and all channels
     std::vector<base::Bytes> early_frames_;  // came before that
     bool lost_ = false;

@@ -42,6 +42,8 @@ void Session::Parts::take_chat(const std::string& text)
     send_control("chat_heard", ++chats_heard_);
 }
 
+void Session::Parts::say_chat_so_far(std::int64_t count) { send_control("chat_so_far", count); }
+
 // The peer counts what came; more than was said, or less than before, is a mistake of its.
 void Session::Parts::take_chat_heard(std::int64_t count)
 {

@@ -1,4 +1,4 @@
-// What a window wants to know of a session: its devices, and how well it is going.
+// What a window wants to know of a session: which devices there are.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
@@ -32,7 +32,5 @@ std::size_t Session::Parts::used_device(DeviceKind kind, const std::vector<Devic
     });
     return static_cast<std::size_t>(same - names.begin());
 }
-
-Going Session::Parts::going() { return {reception_.loss(), pulse_.round_trip()}; }
 
 }  // namespace mailcall::media

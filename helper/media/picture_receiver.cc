@@ -20,6 +20,7 @@ namespace {
 using base::Ref;
 
 constexpr int most_rebuilt = 3;
+constexpr std::int64_t pause_us = 200'000;  // more is seen as one
 
 // VP8 allows pictures of 16383 × 16383, 400 MB each: a peer could make the decoder eat all memory.
 // A key frame starts with 3 bytes of tag, 3 of start code, then width and height, 14 bits each.
@@ -82,8 +83,12 @@ void PictureReceiver::watch(GstElement* chain)
     });
     auto decoder = find_in(chain, "decoder");
     watch_buffers(decoder.get(), "src",
-                  [undecoded, counters = counters_, handle = handle_](const Passing&) {
+                  [undecoded, counters = counters_, handle = handle_,
+                   last_us = std::int64_t{0}](const Passing&) mutable {
                       *undecoded = 0;
+                      auto now = g_get_monotonic_time();
+                      auto before = std::exchange(last_us, now);
+                      if (before != 0 && now - before > pause_us) ++counters->pauses;
                       if (counters->video_frames++ == 0)
                           handle.post([](PictureReceiver& receiver) { receiver.ears_.first(); });
                       return true;

@@ -5,6 +5,7 @@
 #include <gst/video/video.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <string>
@@ -25,17 +26,28 @@ constexpr std::int64_t first_picture_patience_us = 6'000'000;  // some cameras t
 constexpr std::int64_t next_picture_patience_us = 4'000'000;
 constexpr const char* camera_rate = "[0/1,30/1]";
 constexpr const char* screen_rate = "10/1";
-constexpr int small_bits = 800'000;
-constexpr int large_bits = 1'500'000;
-
 // Aligned as a whole, or it could not be read and written by two threads without a lock.
 struct alignas(8) Size {
     int width = 0;
     int height = 0;
 };
-constexpr Size small_picture{640, 360};
-constexpr Size large_picture{1280, 720};
+struct Look {
+    Size size;
+    int rate = 0;       // pictures a second, at most
+    int most_bits = 0;  // a second; more would hardly be seen
+};
+// Cameras give 30 pictures a second. Where some of them are left out at irregular times, libvpx
+// spends a third more than it is told to.
+constexpr std::array<Look, 4> looks{{{{320, 180}, 15, 300'000},
+                                     {{480, 270}, 30, 550'000},
+                                     {{640, 360}, 30, 1'000'000},
+                                     {{1280, 720}, 30, Budget::most_picture_bits}}};
+constexpr Size large_picture = looks[3].size;
 constexpr Size screen_picture{1920, 1080};
+constexpr int least_bits = 80'000;
+constexpr int slow_bits = 400'000;
+
+const Look& look_of(Detail detail) { return looks.at(static_cast<std::size_t>(detail)); }
 
 // A range would not do: the picture for ourselves prefers to be small, and the format that both of
 // them like best would be chosen for both.
@@ -96,9 +108,13 @@ struct PictureSender::Load {
     std::atomic<std::int64_t> busy_us{0};
     std::atomic<int> frames{0};
     std::atomic<int> asked_for{0};
-    std::int64_t entered_us = 0;  // the encoder's thread alone
+    std::atomic<std::int64_t> whole_apart_us{0};
+    std::atomic<std::int64_t> whole_us{0};  // when a whole picture was asked for
+    std::int64_t entered_us = 0;            // the encoder's thread alone
+    GstClockTime due = 0;                   // the next picture; the source's thread alone
     std::atomic<Size> source{};
-    std::atomic<bool> large{false};
+    std::atomic<Detail> detail{Detail::medium};
+    std::atomic<bool> held{false};
     Content content = Content::camera;
     Ref<GstElement> shape;
 
@@ -110,13 +126,38 @@ struct PictureSender::Load {
         set_format();
     }
 
+    // Whether the picture is to be encoded: not while all stand still, nor more a second than is
+    // worth it. On the source's thread.
+    bool is_due(GstBuffer* picture)
+    {
+        if (held) return false;
+        auto at = GST_BUFFER_PTS(picture);
+        if (content == Content::screen || !GST_CLOCK_TIME_IS_VALID(at)) return true;
+        auto apart = GST_SECOND / static_cast<GstClockTime>(look_of(detail).rate);
+        if (due > at + GST_SECOND) due = at;  // another clock
+        if (at + apart / 4 < due) return false;
+        due = std::max(due + apart, at);
+        return true;
+    }
+
+    // Who lacks a picture asks again and again until a whole one has come; what was asked for while
+    // that was under way is done with it.
+    bool is_new_wish()
+    {
+        auto now = g_get_monotonic_time();
+        if (now - whole_us < whole_apart_us) return false;
+        ++asked_for;
+        whole_us = now;
+        return true;
+    }
+
     // Any thread.
     void set_format() const
     {
         auto size = source.load();
         if (size.width <= 0 || size.height <= 0) return;
         bool screen = content == Content::screen;
-        auto most = screen ? screen_picture : large ? large_picture : small_picture;
+        auto most = screen ? screen_picture : look_of(detail).size;
         set_caps(shape.get(), format_of(size, most, screen ? screen_rate : camera_rate));
     }
 };
@@ -143,6 +184,8 @@ void PictureSender::open(const Track& track)
         counters->frames_sent += passing.count;
         return true;
     });
+    auto queue = find_in(packets.get(), "pacer");
+    pace(pad_of(queue.get(), "src").get(), pacer_);
 }
 
 void PictureSender::feed(const Ref<GstElement>& source, Content content)
@@ -152,9 +195,12 @@ void PictureSender::feed(const Ref<GstElement>& source, Content content)
     source_ = source;
     load_ = std::make_shared<Load>();
     load_->content = content;
+    load_->held = !spending_.picture;
+    load_->detail = detail();
     fed_at_us_ = g_get_monotonic_time();
     looked_at_us_ = fed_at_us_;
     chain_ = make_chain(content);
+    set_rate();
     branch_ = Ref<GstElement>::sink(gst_bin_new(nullptr));
     gst_bin_add_many(GST_BIN(branch_.get()), source.get(), chain_.get(), nullptr);
     // Refused when the device speaks none of the formats: it reports an error then.
@@ -183,7 +229,11 @@ Ref<GstElement> PictureSender::make_chain(Content content)
     auto chain = make_bin(chain_text(content == Content::camera ? Chain::camera : Chain::screen));
     auto entrance = find_in(chain.get(), "entrance");
     // Before the encoder, which then costs nothing while it rings.
-    guard(pad_of(entrance.get(), "sink").get(), gate_);
+    auto in = pad_of(entrance.get(), "sink");
+    guard(in.get(), gate_);
+    watch_buffers(in.get(), [load = load_](const Passing& passing) {
+        return !passing.buffer || load->is_due(passing.buffer);
+    });
     tap_.attach(chain.get());
     load_->shape = find_in(chain.get(), "shape");
     return chain;
@@ -222,8 +272,7 @@ void PictureSender::watch_load(GstElement* chain)
         return true;
     });
     watch_events(out.get(), GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, [load = load_](GstEvent* event) {
-        if (gst_video_event_is_force_key_unit(event) != FALSE) ++load->asked_for;
-        return true;
+        return gst_video_event_is_force_key_unit(event) == FALSE || load->is_new_wish();
     });
 }
 
@@ -278,7 +327,9 @@ void PictureSender::adapt()
     base::log_debug("encoder: " + std::to_string(look.frames) + " frames, load " +
                     std::to_string(look.load) + ", asked for " + std::to_string(look.asked_for) +
                     (look.large_source ? ", large source" : ""));
-    if (bool large = pace_.next(look); large != load_->large) set_size(large);
+    // Less than that is no work, and says nothing of more.
+    if (load_->detail >= Detail::medium) may_be_large_ = pace_.next(look);
+    set_detail();
 }
 
 bool PictureSender::is_source_large() const
@@ -287,11 +338,50 @@ bool PictureSender::is_source_large() const
     return size.width >= large_picture.width && size.height >= large_picture.height;
 }
 
-void PictureSender::set_size(bool large)
+void PictureSender::spend(const Spending& now)
 {
-    load_->large = large;
+    spending_ = now;
+    pacer_->set_rate(now.pace_bits);
+    if (!branch_) return;
+    load_->held = !now.picture;
+    set_rate();
+    set_detail();
+}
+
+Detail PictureSender::detail() const
+{
+    return may_be_large_ ? spending_.detail : std::min(spending_.detail, Detail::medium);
+}
+
+std::pair<int, int> PictureSender::size() const
+{
+    if (!chain_) return {};
     auto encoder = find_in(chain_.get(), "encoder");
-    g_object_set(encoder.get(), "target-bitrate", large ? large_bits : small_bits, nullptr);
+    GstCaps* caps = gst_pad_get_current_caps(pad_of(encoder.get(), "sink").get());
+    if (!caps) return {};
+    auto size = size_in(caps);
+    gst_caps_unref(caps);
+    return {size.width, size.height};
+}
+
+void PictureSender::set_rate()
+{
+    auto most =
+        content_ == Content::screen ? Budget::most_picture_bits : look_of(detail()).most_bits;
+    // An encoder saves up what it does not use: nothing, while the picture stands still.
+    auto wanted = spending_.picture ? spending_.picture_bits : least_bits;
+    auto bits = std::clamp(wanted, least_bits, most);
+    auto encoder = find_in(chain_.get(), "encoder");
+    // A whole picture that is under way for long would be asked for again and again.
+    load_->whole_apart_us = bits < slow_bits ? 2'000'000 : 200'000;
+    g_object_set(encoder.get(), "target-bitrate", bits, nullptr);
+}
+
+void PictureSender::set_detail()
+{
+    if (load_->detail == detail()) return;
+    load_->detail = detail();
+    set_rate();
     load_->set_format();
 }
 

@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "base/glib.hh"
 #include "base/loop.hh"
+#include "media/budget.hh"
 #include "media/gate.hh"
 #include "media/meter.hh"
 #include "media/pace.hh"
+#include "media/pacer.hh"
 #include "media/picture_tap.hh"
 #include "media/pipeline.hh"
 #include "media/senders.hh"
@@ -44,6 +47,10 @@ class PictureSender {
     // Nothing is sent, and the device is closed.
     void stop();
     void show_pictures(bool wanted) { tap_.want(wanted); }
+    // At most this much from now on, whatever is fed.
+    void spend(const Spending& now);
+    // As it is sent; 0 × 0: none is.
+    std::pair<int, int> size() const;
 
   private:
     struct Load;
@@ -56,7 +63,9 @@ class PictureSender {
     void look_for_silence();
     void adapt();
     bool is_source_large() const;
-    void set_size(bool large);
+    Detail detail() const;
+    void set_rate();
+    void set_detail();
 
     Pipeline& pipeline_;
     Handle<PictureSender> handle_;
@@ -71,6 +80,9 @@ class PictureSender {
     Content content_ = Content::camera;
     std::shared_ptr<Load> load_;
     Pace pace_;
+    Spending spending_;
+    std::shared_ptr<Pacer> pacer_ = std::make_shared<Pacer>();
+    bool may_be_large_ = false;  // the processor can do it
     std::int64_t fed_at_us_ = 0;
     std::int64_t looked_at_us_ = 0;
     std::int64_t feed_ = 0;  // which one, so that news of an earlier one is known as that

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/result.hh"
 #include "media/picture_sender.hh"
@@ -43,6 +44,9 @@ class PicturesOut {
     bool shows_screen() const { return shown_ == Shown::screen; }
     const std::string& camera() const { return camera_; }
     void show_pictures(bool wanted) { sender_.show_pictures(wanted); }
+    void spend(const Spending& now) { sender_.spend(now); }
+    // As it is sent; 0 × 0: none is.
+    std::pair<int, int> size() const { return sender_.size(); }
 
   private:
     enum class Shown { nothing, camera, screen };

@@ -25,22 +25,9 @@ void count_bytes(GstElement* element, const char* pad, std::shared_ptr<Counters>
 void on_inner_element(GstBin*, GstBin*, GstElement* element, gpointer data) noexcept
 {
     auto& counters = *static_cast<std::shared_ptr<Counters>*>(data);
-    GstElementFactory* factory = gst_element_get_factory(element);
-    if (!factory) return;
-    std::string name = gst_plugin_feature_get_name(GST_PLUGIN_FEATURE(factory));
+    auto name = factory_name(element);
     if (name == "nicesrc") count_bytes(element, "src", counters, &Counters::bytes_in);
     if (name == "nicesink") count_bytes(element, "sink", counters, &Counters::bytes_out);
-}
-
-const char* type_name(const NiceCandidate* candidate)
-{
-    switch (candidate->type) {
-        case NICE_CANDIDATE_TYPE_HOST: return "host";
-        case NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE: return "srflx";
-        case NICE_CANDIDATE_TYPE_PEER_REFLEXIVE: return "prflx";
-        case NICE_CANDIDATE_TYPE_RELAYED: return "relay";
-    }
-    return "unknown";
 }
 
 }  // namespace
@@ -151,15 +138,6 @@ void Pipeline::watch_branch(GstElement* branch, Failed failed)
 void Pipeline::forget_branch(GstElement* branch)
 {
     std::erase_if(branches_, [branch](const auto& watched) { return watched.first == branch; });
-}
-
-std::string Pipeline::path() const
-{
-    NiceCandidate* ours = nullptr;
-    NiceCandidate* theirs = nullptr;
-    if (nice_agent_get_selected_pair(agent(), ice_stream, ice_component, &ours, &theirs) == FALSE)
-        return {};
-    return std::string{type_name(ours)} + "-" + type_name(theirs);
 }
 
 }  // namespace mailcall::media

@@ -39,7 +39,7 @@ class Pipeline {
 
     // Candidates are gathered on these addresses only; false: one of them is of no use.
     bool use_addresses(const std::vector<std::string>& addresses);
-    // Before play().
+    // Before anything is gathered.
     void use_servers(const Servers& servers);
     void play();
 
@@ -47,9 +47,6 @@ class Pipeline {
     // until it is forgotten. `failed` may forget it.
     void watch_branch(GstElement* branch, Failed failed);
     void forget_branch(GstElement* branch);
-
-    // Candidate types of the pair in use, e.g. "host-host", ours first; "" when there is none.
-    std::string path() const;
 
   private:
     void set_up_agent();

@@ -22,22 +22,40 @@ int in_steps(double wanted_ms)
     return static_cast<int>(std::ceil(wanted_ms / step_down)) * step_down;
 }
 
-// Asking again takes a round trip, and the time until it is noticed that something lacks.
-double time_to_repair(const Arrivals& seen)
+// Where much is lost, so is what was asked for: a picture that lacks a packet after all stands
+// still for long.
+int tries_for(const Arrivals& seen)
 {
-    return seen.round_trip_ms > 0 ? seen.round_trip_ms * 1.25 + 10 : 0;
+    constexpr double much = 0.02;
+    return seen.missed > much * seen.came ? 3 : 1;
+}
+
+// Asking takes a round trip, and the time until it is noticed that something lacks.
+double time_to_repair(const Arrivals& seen, int tries)
+{
+    constexpr double noticing_ms = 17;
+    if (seen.round_trip_ms <= 0) return 0;
+    return noticing_ms + tries * PlayoutDelay::time_to_ask_again(seen.round_trip_ms);
 }
 
 }  // namespace
+
+int PlayoutDelay::time_to_ask_again(double round_trip_ms)
+{
+    constexpr double least_ms = 20;
+    constexpr double most_ms = 1000;
+    return static_cast<int>(std::clamp(round_trip_ms * 1.25, least_ms, most_ms));
+}
 
 int PlayoutDelay::next(const Arrivals& seen)
 {
     if (seen.came < least_packets) return now_;
     missing_ = seen.missed > 0 ? remembered : std::max(0, missing_ - 1);
-    double wanted = seen.jitter_ms * spread + margin_ms;
-    if (missing_ > 0) wanted = std::max(wanted, time_to_repair(seen));
+    tries_ = missing_ > 0 ? std::max(tries_, tries_for(seen)) : 0;
+    double wanted = seen.jitter_ms * spread + margin_ms + held_;
+    if (missing_ > 0) wanted = std::max(wanted, time_to_repair(seen, tries_));
     if (seen.late > 0) wanted = std::max<double>(wanted, now_ + step_up);
-    int target = std::clamp(in_steps(wanted), least_, most);
+    int target = std::clamp(in_steps(wanted), least, most);
     calm_ = target + step_down <= now_ ? calm_ + 1 : 0;
     // A computer that had no time for packets once will have none again.
     if (seen.late > 0) calm_ = -remembered;

@@ -18,23 +18,28 @@ struct Arrivals {
 // made.
 class PlayoutDelay {
   public:
-    // Pictures that come late are shown late; sound that comes late is a gap, and all that follows
-    // moves. A pipeline has one latency, its slowest stream's: beside sound, pictures wait as long.
-    static constexpr int least_of_pictures = 20;
-    static constexpr int least_of_sound = 60;
+    // Sound that comes late is a gap, and all that follows moves. A pipeline has one latency, its
+    // slowest stream's: beside sound, pictures wait as long.
+    static constexpr int least = 60;
+    static constexpr int held_of_sound = 20;  // until the next one could have repaired it
 
-    explicit PlayoutDelay(int least) : least_{least} {}
+    // `held`: milliseconds that the decoder keeps a packet, of those that it is given.
+    explicit PlayoutDelay(int held = 0) : held_{held} {}
 
     // Each second; milliseconds, least to most.
     int next(const Arrivals& seen);
 
+    // After which a packet is asked for once more; all in milliseconds.
+    static int time_to_ask_again(double round_trip_ms);
+
     static constexpr int first = 60;
-    static constexpr int most = 200;
+    static constexpr int most = 300;  // with one repair over half the earth
 
   private:
-    int least_;
+    int held_;
     int now_ = first;
     int calm_ = 0;     // looks in a row that would do with less
+    int tries_ = 0;    // to have them
     int missing_ = 0;  // looks that packets asked for again are waited for
 };
 

@@ -4,19 +4,21 @@
 
 #include <gio/gio.h>
 
-#include <array>
-#include <memory>
+#include <algorithm>
 #include <sstream>
 
 namespace mailcall::media {
 namespace {
 
-struct FreeArray {
-    void operator()(GPtrArray* array) const noexcept { g_ptr_array_unref(array); }
-};
+using namespace std::chrono_literals;
+
+const base::Bytes zeros(4);
+constexpr auto at_first = 2s;
+constexpr auto while_mail_is_young = 1min;
+constexpr std::chrono::milliseconds often = 1200ms;
 
 // candidate:<foundation> <component> <transport> <priority> <address> <port> …; null for no UDP.
-base::Ref<GSocketAddress> target(const std::string& candidate)
+SocketAddress target(const std::string& candidate)
 {
     std::istringstream fields{candidate};
     std::string foundation;
@@ -27,16 +29,7 @@ base::Ref<GSocketAddress> target(const std::string& candidate)
     guint port = 0;
     fields >> foundation >> component >> transport >> priority >> address >> port;
     if (!fields || g_ascii_strcasecmp(transport.c_str(), "udp") != 0) return {};
-    return base::Ref<GSocketAddress>::adopt(
-        g_inet_socket_address_new_from_string(address.c_str(), port));
-}
-
-void send_zeros(GSocket* socket, GSocketAddress* address)
-{
-    constexpr std::array<char, 4> zeros{};
-    bool fits = g_socket_get_socket_type(socket) == G_SOCKET_TYPE_DATAGRAM &&
-                g_socket_get_family(socket) == g_socket_address_get_family(address);
-    if (fits) g_socket_send_to(socket, address, zeros.data(), zeros.size(), nullptr, nullptr);
+    return SocketAddress::adopt(g_inet_socket_address_new_from_string(address.c_str(), port));
 }
 
 }  // namespace
@@ -47,21 +40,37 @@ Punch::Punch(const Pipeline& pipeline, const Negotiation& negotiation,
 {
 }
 
-void Punch::start(const std::vector<std::string>& candidates)
+void Punch::start(const std::vector<std::string>& candidates, IceCredentials theirs)
+{
+    theirs_ = std::move(theirs);
+    tie_breaker_ = (std::uint64_t{base::random_number()} << 32U) | base::random_number();
+    began_us_ = g_get_monotonic_time();
+    add(candidates);
+    timer_.start(std::min(often, interval_));
+}
+
+void Punch::add(const std::vector<std::string>& candidates)
 {
     for (const auto& candidate : candidates)
         if (auto address = target(candidate)) targets_.push_back(std::move(address));
-    timer_.start(interval_);
+}
+
+std::chrono::milliseconds Punch::age() const
+{
+    return std::chrono::milliseconds{(g_get_monotonic_time() - began_us_) / 1000};
+}
+
+base::Bytes Punch::knock() const
+{
+    if (age() < at_first && !negotiation_.has_failed()) return zeros;
+    return make_check(own_credentials(pipeline_.agent()), theirs_, tie_breaker_);
 }
 
 void Punch::beat()
 {
     if (negotiation_.is_connected()) return;
-    std::unique_ptr<GPtrArray, FreeArray> sockets{nice_agent_get_sockets(pipeline_.agent(), 1, 1)};
-    for (guint at = 0; sockets && at < sockets->len; ++at)
-        for (const auto& address : targets_)
-            send_zeros(G_SOCKET(g_ptr_array_index(sockets.get(), at)), address.get());
-    timer_.start(interval_);
+    for (const auto& address : targets_) send_from_all(pipeline_.agent(), address.get(), knock());
+    timer_.start(age() < while_mail_is_young ? std::min(often, interval_) : interval_);
 }
 
 }  // namespace mailcall::media

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/receivers.hh"
 
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstring>
+#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "media/chains.hh"
 #include "media/elements.hh"
+#include "media/sound_repair.hh"
 
 namespace mailcall::media {
 namespace {
@@ -65,32 +70,76 @@ Receivers::Receivers(Pipeline& pipeline, const std::shared_ptr<Inbox>& inbox,
             Entrance{handle_, gate_});
 }
 
-// A pad that is not linked stops its jitter buffer for good with the first packet, so the packets
-// must be dropped from this very moment, while the chain is built on the owning context.
+// What a new pad's packets wait for. The streaming thread waits, the owning context tells.
+class Receivers::Link {
+  public:
+    // Whether a packet may pass. A whole picture comes first, and the next one half a second later,
+    // so it is worth waiting for; but not for good, should nobody be there any more to tell.
+    bool pass()
+    {
+        std::unique_lock lock{mutex_};
+        if (!std::exchange(has_waited_, true))
+            changed_.wait_for(lock, patience, [this] { return state_ != State::made; });
+        is_whole_ = is_whole_ && state_ == State::linked;
+        return state_ == State::linked;
+    }
+    void drop() { is_whole_ = false; }
+    // Gives whether everything so far has passed, or waits.
+    bool settle(bool linked)
+    {
+        std::lock_guard lock{mutex_};
+        state_ = linked ? State::linked : State::refused;
+        changed_.notify_all();
+        return is_whole_;
+    }
+
+  private:
+    enum class State { made, linked, refused };
+    static constexpr auto patience = std::chrono::milliseconds{200};
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    State state_ = State::made;
+    bool has_waited_ = false;
+    std::atomic<bool> is_whole_{true};
+};
+
+// A pad that is not linked stops its jitter buffer for good with the first packet, so none may get
+// through from this very moment, while the chain is built on the owning context.
 void Receivers::on_pad(GstElement*, GstPad* pad, gpointer data) noexcept
 {
     if (GST_PAD_DIRECTION(pad) != GST_PAD_SRC) return;
     auto& entrance = *static_cast<Entrance*>(data);
-    auto linked = std::make_shared<std::atomic<bool>>(false);
-    watch_buffers(pad, [gate = entrance.gate, linked](const Passing& passing) {
-        return gate->pass(passing.count) && *linked;
+    auto link = std::make_shared<Link>();
+    watch_buffers(pad, [gate = entrance.gate, link](const Passing& passing) {
+        if (gate->pass(passing.count)) return link->pass();
+        link->drop();
+        return false;
     });
-    entrance.receivers.post([pad = Ref<GstPad>::share(pad), linked](Receivers& receivers) {
-        receivers.take_up(pad, linked);
+    entrance.receivers.post([pad = Ref<GstPad>::share(pad), link](Receivers& receivers) {
+        receivers.take_up(pad, *link);
     });
 }
 
-void Receivers::take_up(const Ref<GstPad>& pad, const std::shared_ptr<std::atomic<bool>>& linked)
+void Receivers::take_up(const Ref<GstPad>& pad, Link& link)
 {
     constexpr int most = 8;  // a peer can make up as many streams as it likes
-    if (++taken_up_ > most) return;
+    if (++taken_up_ > most) return static_cast<void>(link.settle(false));
     bool video = is_video(pad.get());
     auto chain = add_chain(video);
     auto entry = Ref<GstPad>::adopt(gst_element_get_static_pad(chain.get(), "sink"));
     gst_element_sync_state_with_parent(chain.get());
+    if (!video) repair(chain.get());
     gst_pad_link(pad.get(), entry.get());
-    *linked = true;
-    if (gate_->is_open()) picture_.ask_for_picture();
+    bool is_whole = link.settle(true);
+    if (gate_->is_open() && !is_whole) picture_.ask_for_picture();
+}
+
+// Sound that is not to be played has no decoder.
+void Receivers::repair(GstElement* chain)
+{
+    if (!GST_IS_BIN(chain)) return;
+    auto decoder = find_in(chain, "decoder");
+    repair_sound(decoder.get(), counters_);
 }
 
 Ref<GstElement> Receivers::add_chain(bool video)

@@ -35,7 +35,9 @@ class Receivers {
 
   private:
     static void on_pad(GstElement* webrtcbin, GstPad* pad, gpointer data) noexcept;
-    void take_up(const base::Ref<GstPad>& pad, const std::shared_ptr<std::atomic<bool>>& linked);
+    class Link;
+    void take_up(const base::Ref<GstPad>& pad, Link& link);
+    void repair(GstElement* chain);
     base::Ref<GstElement> add_chain(bool video);
     base::Ref<GstElement> add_audio_chain();
     base::Ref<GstElement> add(base::Ref<GstElement> element);

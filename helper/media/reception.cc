@@ -30,20 +30,53 @@ void collect(const GValue* item, gpointer found)
             Ref<GstElement>::share(element));
 }
 
-int least_delay(GstElement* buffer)
+gboolean read_kind(GstElement*, GstPad* pad, gpointer found) noexcept
 {
-    auto pad = Ref<GstPad>::adopt(gst_element_get_static_pad(buffer, "sink"));
-    GstCaps* caps = gst_pad_get_current_caps(pad.get());
+    GstCaps* caps = gst_pad_get_current_caps(pad);
     const char* media =
         caps ? gst_structure_get_string(gst_caps_get_structure(caps, 0), "media") : nullptr;
-    bool pictures = media && g_str_equal(media, "video");
+    if (media) *static_cast<std::optional<bool>*>(found) = g_str_equal(media, "audio") != FALSE;
     if (caps) gst_caps_unref(caps);
-    return pictures ? PlayoutDelay::least_of_pictures : PlayoutDelay::least_of_sound;
+    return media ? FALSE : TRUE;
+}
+
+// Where all streams are bundled, packets have a kind only behind the demultiplexer of their payload
+// numbers. Empty: none came so far.
+std::optional<bool> carries_sound(GstElement* buffer)
+{
+    auto out = Ref<GstPad>::adopt(gst_element_get_static_pad(buffer, "src"));
+    auto in = Ref<GstPad>::adopt(gst_pad_get_peer(out.get()));
+    if (!in) return {};
+    auto demultiplexer = Ref<GstElement>::adopt(gst_pad_get_parent_element(in.get()));
+    std::optional<bool> sound;
+    if (demultiplexer) gst_element_foreach_src_pad(demultiplexer.get(), &read_kind, &sound);
+    return sound;
+}
+
+// Not before it can have come: asking for everything twice would fill a narrow path.
+void ask_again_after(GstElement* buffer, int ms)
+{
+    g_object_set(buffer, "rtx-retry-timeout", ms, "rtx-min-retry-timeout", 0, nullptr);
+}
+
+// On a streaming thread, before the first packet: the first picture is large, and lost most easily.
+void on_element(GstBin*, GstBin*, GstElement* element, gpointer) noexcept
+{
+    if (!is_jitter_buffer(element)) return;
+    constexpr int most_asked = 4;
+    // What is not due yet would be asked for whenever a queue grows, and fill it.
+    g_object_set(element, "rtx-next-seqnum", FALSE, "rtx-max-retries", most_asked, nullptr);
+    ask_again_after(element, PlayoutDelay::time_to_ask_again(0));
 }
 
 double milliseconds(guint64 ns) { return static_cast<double>(ns) / GST_MSECOND; }
 
 }  // namespace
+
+Reception::Reception(Ref<GstElement> webrtc) : webrtc_{std::move(webrtc)}
+{
+    g_signal_connect(webrtc_.get(), "deep-element-added", G_CALLBACK(&on_element), nullptr);
+}
 
 std::vector<Ref<GstElement>> Reception::buffers() const
 {
@@ -73,11 +106,12 @@ Reception::Counts Reception::read(GstElement* buffer)
     return counts;
 }
 
-Arrivals Reception::compare(const Counts& before, const Counts& now)
+Reception::Second Reception::compare(const Counts& before, const Counts& now)
 {
-    return {static_cast<int>(now.came - before.came), static_cast<int>(now.late - before.late),
-            static_cast<int>(now.asked_again - before.asked_again), milliseconds(now.jitter_ns),
-            milliseconds(now.round_trip_ns)};
+    return {{static_cast<int>(now.came - before.came), static_cast<int>(now.late - before.late),
+             static_cast<int>(now.asked_again - before.asked_again), milliseconds(now.jitter_ns),
+             milliseconds(now.round_trip_ns)},
+            static_cast<int>(now.lost - before.lost)};
 }
 
 // Streams come and go while the call runs.
@@ -88,17 +122,23 @@ void Reception::find_streams()
         auto known = std::find_if(streams_.begin(), streams_.end(), [&](const Stream& stream) {
             return stream.buffer.get() == buffer.get();
         });
-        streams.push_back(known != streams_.end()
-                              ? std::move(*known)
-                              : Stream{buffer, {}, PlayoutDelay{least_delay(buffer.get())}});
+        if (known != streams_.end()) {
+            streams.push_back(std::move(*known));
+            continue;
+        }
+        auto kind = carries_sound(buffer.get());
+        if (!kind) continue;
+        bool sound = *kind;
+        // Sound is not sent again, and asking for it would make what can be had wait.
+        if (sound) g_object_set(buffer.get(), "do-retransmission", FALSE, nullptr);
+        auto held = sound ? PlayoutDelay::held_of_sound : 0;
+        streams.push_back({buffer, sound, {}, PlayoutDelay{held}});
     }
     streams_ = std::move(streams);
 }
 
-void Reception::adapt(Stream& stream)
+void Reception::adapt(Stream& stream, const Arrivals& seen)
 {
-    auto now = read(stream.buffer.get());
-    auto seen = compare(std::exchange(stream.counts, now), now);
     guint before = 0;
     g_object_get(stream.buffer.get(), "latency", &before, nullptr);
     auto delay = static_cast<guint>(stream.delay.next(seen));
@@ -113,26 +153,44 @@ void Reception::follow()
 {
     timer_.start(interval);
     find_streams();
-    for (auto& stream : streams_) adapt(stream);
+    std::vector<Second> seconds;
+    for (auto& stream : streams_) {
+        auto now = read(stream.buffer.get());
+        seconds.push_back(compare(std::exchange(stream.counts, now), now));
+        adapt(stream, seconds.back().arrivals);
+    }
+    judge(seconds);
 }
 
-std::optional<double> Reception::loss()
+void Reception::expect_round_trip(std::chrono::milliseconds time)
 {
-    guint64 all_came = 0;
-    guint64 all_lost = 0;
-    for (const auto& buffer : buffers()) {
-        auto counts = read(buffer.get());
-        all_came += counts.came;
-        all_lost += counts.lost;
+    constexpr std::size_t remembered = 5;
+    trips_.push_back(static_cast<int>(time.count()));
+    if (trips_.size() > remembered) trips_.pop_front();
+    auto wait = PlayoutDelay::time_to_ask_again(*std::ranges::min_element(trips_));
+    // What would come too late only stands in the way of the rest.
+    bool in_time = wait < PlayoutDelay::most;
+    for (auto& stream : streams_) {
+        if (stream.is_sound) continue;
+        ask_again_after(stream.buffer.get(), wait);
+        g_object_set(stream.buffer.get(), "do-retransmission", static_cast<gboolean>(in_time),
+                     nullptr);
     }
-    // A stream that has gone takes its counters along.
-    bool is_less = all_came < came_ || all_lost < lost_;
-    auto came = is_less ? 0 : all_came - came_;
-    auto lost = is_less ? 0 : all_lost - lost_;
-    came_ = all_came;
-    lost_ = all_lost;
-    if (came + lost == 0) return {};
-    return static_cast<double>(lost) / static_cast<double>(came + lost);
+}
+
+void Reception::judge(const std::vector<Second>& streams)
+{
+    constexpr int least_packets = 10;
+    constexpr double newest = 0.4;  // a single second is not yet how it goes
+    std::optional<double> worst;
+    for (const auto& stream : streams) {
+        auto due = stream.arrivals.came + stream.lost;
+        if (due < least_packets) continue;
+        auto share = static_cast<double>(stream.lost) / due;
+        worst = std::max(worst.value_or(share), share);
+    }
+    if (worst) worst = *worst * newest + loss_.value_or(*worst) * (1 - newest);
+    loss_ = worst;
 }
 
 }  // namespace mailcall::media

@@ -4,6 +4,9 @@
 
 #include <gst/gst.h>
 
+#include <chrono>
+#include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -16,13 +19,16 @@ namespace mailcall::media {
 class Reception {
   public:
     // `webrtc`: the session's webrtcbin.
-    explicit Reception(base::Ref<GstElement> webrtc) : webrtc_{std::move(webrtc)} {}
+    explicit Reception(base::Ref<GstElement> webrtc);
 
     // From now on each stream's jitter buffer waits as long as its network asks for.
     void follow();
-    // Share of the packets that were lost since it was asked last, 0 to 1; empty where none were
-    // due.
-    std::optional<double> loss();
+    // Share of packets that could not be had, 0 to 1, in the last seconds and of the stream that is
+    // worse off; empty where none were due.
+    std::optional<double> loss() const { return loss_; }
+    // As it was measured just now. Nothing is asked for again before it can have come, with the
+    // shortest way of late: what waited in a computer did not wait in the network.
+    void expect_round_trip(std::chrono::milliseconds time);
 
   private:
     // What a jitter buffer counts, from its beginning.
@@ -36,20 +42,28 @@ class Reception {
     };
     struct Stream {
         base::Ref<GstElement> buffer;
+        bool is_sound = false;
         Counts counts;
         PlayoutDelay delay;
     };
 
+    // What changed within a second.
+    struct Second {
+        Arrivals arrivals;
+        int lost = 0;
+    };
+
     static Counts read(GstElement* buffer);
-    static Arrivals compare(const Counts& before, const Counts& now);
-    static void adapt(Stream& stream);
+    static Second compare(const Counts& before, const Counts& now);
+    static void adapt(Stream& stream, const Arrivals& seen);
+    void judge(const std::vector<Second>& streams);
     std::vector<base::Ref<GstElement>> buffers() const;
     void find_streams();
 
     base::Ref<GstElement> webrtc_;
     std::vector<Stream> streams_;
-    guint64 came_ = 0;  // of all, when they were asked for last
-    guint64 lost_ = 0;
+    std::optional<double> loss_;
+    std::deque<int> trips_;  // milliseconds
     base::Timer timer_{[this] { follow(); }};
 };
 

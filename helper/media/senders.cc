@@ -30,6 +30,10 @@ Caps packet_caps(const Track& track)
                              "encoding-params=(string)2";
     text += ",payload=" + number;
     if (track.ssrc != 0) text += ",ssrc=(uint)" + std::to_string(track.ssrc);
+    // The payloader makes room for the extension when it finds it here.
+    if (track.transport_cc != 0)
+        text += ",extmap-" + std::to_string(track.transport_cc) + "=(string)\"" + transport_cc_uri +
+                "\"";
     return Caps{gst_caps_from_string(text.c_str())};
 }
 
@@ -67,15 +71,16 @@ Ref<GstElement> add_packets(const Pipeline& pipeline, const Track& track, Chain 
     return chain;
 }
 
-void add_sound_sender(const Pipeline& pipeline, const Ref<GstElement>& source, const Track& track,
-                      const std::shared_ptr<Gate>& gate)
+Ref<GstElement> add_sound_sender(const Pipeline& pipeline, const Ref<GstElement>& source,
+                                 const Track& track, const std::shared_ptr<Gate>& gate)
 {
     auto chain = add_packets(pipeline, track, Chain::microphone);
-    if (!source) return;
+    if (!source) return chain;
     auto in = Ref<GstPad>::adopt(gst_element_get_static_pad(chain.get(), "sink"));
     guard(in.get(), gate);  // before the encoder, which then costs nothing while it rings
     gst_bin_add(pipeline.top(), source.get());
     gst_element_link(source.get(), chain.get());
+    return chain;
 }
 
 }  // namespace mailcall::media

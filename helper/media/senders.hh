@@ -17,7 +17,12 @@ struct Track {
     bool video = false;
     int payload = 0;
     std::uint32_t ssrc = 0;
+    int transport_cc = 0;  // the header extension's number; 0: the far side does not know it
 };
+// Packets are numbered across all streams, and the far side tells when each of them came.
+inline constexpr const char* transport_cc_uri =
+    "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+inline constexpr int transport_cc_number = 3;
 inline constexpr int video_payload = 96;
 // webrtcbin gives the numbers from 97 on to retransmissions, without a look at the other m-lines.
 inline constexpr int audio_payload = 111;
@@ -28,8 +33,9 @@ inline constexpr int audio_payload = 111;
 // picture and sound can come in.
 base::Ref<GstElement> add_packets(const Pipeline& pipeline, const Track& track, Chain text);
 
-// The m-line for sound, fed by `source`, which may be null.
-void add_sound_sender(const Pipeline& pipeline, const base::Ref<GstElement>& source,
-                      const Track& track, const std::shared_ptr<Gate>& gate);
+// The m-line for sound, fed by `source`, which may be null. Gives what add_packets() gives.
+base::Ref<GstElement> add_sound_sender(const Pipeline& pipeline,
+                                       const base::Ref<GstElement>& source, const Track& track,
+                                       const std::shared_ptr<Gate>& gate);
 
 }  // namespace mailcall::media

@@ -7,6 +7,7 @@
 #include <cassert>
 
 #include "media/elements.hh"
+#include "media/nomination.hh"
 #include "media/parts.hh"
 
 namespace mailcall::media {
@@ -16,13 +17,16 @@ base::Result<std::unique_ptr<Session>> Session::make(const wire::SessionSettings
                                                      const Timings& timings)
 {
     gst_init(nullptr, nullptr);
+    nominate_at_once();
     MC_CHECK(require_for(settings.media));
     auto parts = std::make_unique<Parts>(settings, listener, timings);
     MC_CHECK(parts->open_devices());
     return std::unique_ptr<Session>{new Session{std::move(parts)}};
 }
 
-void Session::warm_up() { load_elements(); }
+void Session::finish() { Upnp::finish(); }
+
+std::jthread Session::warm_up() { return load_elements(); }
 
 Session::Session(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 
@@ -62,6 +66,12 @@ base::Result<> Session::send_chat(const std::string& text)
 {
     assert(parts_->is_mine());
     return parts_->send_chat(text);
+}
+
+void Session::say_chat_so_far(std::int64_t count)
+{
+    assert(parts_->is_mine());
+    parts_->say_chat_so_far(count);
 }
 
 void Session::hang_up(wire::Reason reason, std::function<void()> flushed)
@@ -142,10 +152,10 @@ std::vector<DeviceNow> Session::devices() const
     return parts_->devices();
 }
 
-Going Session::going()
+const wire::report::Quality& Session::quality() const
 {
     assert(parts_->is_mine());
-    return parts_->going();
+    return parts_->quality();
 }
 
 void Session::send_files_text(const std::string& text)

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/crypto.hh"
@@ -53,6 +54,11 @@ class SessionListener {
     virtual void files_text(const std::string& /*text*/) {}
     virtual void files_bytes(base::BytesView /*bytes*/) {}
     virtual void files_drained() {}
+    // This computer is in another network, and the far side cannot be reached from there as it was
+    // arranged. The session stays, for as long as lost() takes.
+    virtual void stranded() {}
+    // The peer has had so many texts of ours in the whole call; told when a session begins.
+    virtual void chat_so_far(std::int64_t /*count*/) {}
     // The session is of no more use: no pong for 30 s, or a pipeline error.
     virtual void lost(wire::Reason reason, const std::string& what) = 0;
 };
@@ -66,18 +72,22 @@ struct DeviceNow {
     bool used = false;
 };
 
-// How well it is going; empty: not known.
-struct Going {
-    std::optional<double> loss;  // of the far side's packets since it was asked last, 0 to 1
-    std::optional<std::chrono::milliseconds> round_trip;
-};
-
 // Times that a Session waits; tests shorten them.
 struct Timings {
     std::chrono::milliseconds ping{1000};
-    std::chrono::milliseconds gone{5000};  // without a pong: reaching(false)
-    std::chrono::milliseconds lost{30000};
+    std::chrono::milliseconds gone{4000};   // without a pong: reaching(false)
+    std::chrono::milliseconds lost{29000};  // the same: over, within 30 s
     std::chrono::milliseconds punch{10000};
+    std::chrono::milliseconds keep_alive{15000};
+    std::chrono::milliseconds permission{120000};  // a relay's lapses after 300 s
+    std::chrono::milliseconds hold_back{4000};     // private addresses of a far network
+    std::chrono::milliseconds stranded{1500};      // without the far side, in another network
+    std::chrono::milliseconds names{500};          // for the names of STUN and TURN servers
+    std::chrono::milliseconds handshake{6000};     // from the first way to the open auth channel
+    // For which routers lend ports: so long one stays open if this program crashes.
+    std::chrono::seconds lease{600};
+    // For candidates: one interface without a way to a server would take 2 s, a relay over TCP 8 s.
+    std::chrono::milliseconds gather{1500};
 };
 
 class Session {
@@ -87,9 +97,11 @@ class Session {
     static base::Result<std::unique_ptr<Session>> make(const wire::SessionSettings& settings,
                                                        SessionListener& listener,
                                                        const Timings& timings = {});
+    // Before the program ends: what gone sessions still have to tell routers is told, within 1 s.
+    static void finish();
     // Loads what a session takes, so that the first one begins at once. Opens no device and no
-    // socket.
-    static void warm_up();
+    // socket. What still goes on then must be over before main() returns.
+    [[nodiscard]] static std::jthread warm_up();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
     ~Session();
@@ -105,6 +117,8 @@ class Session {
     void open_valves();
     // Error: not_now before the valves are open or after the peer is gone; too_big over 16 KB.
     base::Result<> send_chat(const std::string& text);
+    // Tells the peer how many of its texts have come in the whole call, in earlier sessions too.
+    void say_chat_so_far(std::int64_t count);
     // Tells the peer on the control channel, again and again for a second; `flushed` runs when the
     // peer has heard it, or then. The caller closes (destroys) the Session after that.
     void hang_up(wire::Reason reason, std::function<void()> flushed);
@@ -130,7 +144,7 @@ class Session {
 
     // All there are, as soon as that is known; devices_changed() follows then and at each change.
     std::vector<DeviceNow> devices() const;
-    Going going();
+    const wire::report::Quality& quality() const;
 
     // Messages on the channel for files, of at most 65,536 bytes. Dropped when it is not open.
     void send_files_text(const std::string& text);

@@ -41,6 +41,9 @@ struct CallRecord {
     base::Key invite_digest{};
     std::optional<std::string> reply;  // print_frame of the newest accept/decline
     base::Key reply_digest{};
+    // Answerer: the accept before that, which mails that are under way may be sealed for. Not
+    // stored.
+    std::optional<std::string> earlier_reply;
     std::string peer_description;  // newest of the peer's, print_description form
     std::string own_description;   // newest of ours
     std::string in_reply_to;       // Message-ID of the invite

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/settings.hh"
 
+#include <gio/gio.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "base/glib.hh"
 #include "base/mark.hh"
 #include "base/words.hh"
 #include "store/ini.hh"
+#include "wire/address.hh"
 
 namespace mailcall::store {
 
@@ -21,14 +25,17 @@ using base::tr;
 namespace {
 
 constexpr const char* settings_group = "mailcall";
+constexpr const char* usual = "usual";
 constexpr int most_devices = 16;
 constexpr int least_ring = 10;
 constexpr int most_ring = 3600;
+constexpr int most_wait = 600;
 constexpr std::size_t most_servers = 8;
 constexpr std::size_t longest_text = 256;
 constexpr double least_time_scale = 0.001;
 constexpr double most_time_scale = 10;
 constexpr std::array<std::string_view, 4> exposures{"all", "public", "relay", "loopback"};
+constexpr std::array<std::string_view, 3> lendings{"sealed", "always", "never"};
 constexpr std::array<std::string_view, 4> tidies{"ask", "keep", "folder", "trash"};
 
 std::string settings_path(const Places& places) { return places.config + "/settings.ini"; }
@@ -82,6 +89,13 @@ bool read_ring(Settings& settings, const std::string& value)
     return settings.ring >= least_ring;
 }
 
+template <int Settings::*member>
+bool read_wait(Settings& settings, const std::string& value)
+{
+    settings.*member = read_number(value, most_wait).value_or(0);
+    return settings.*member > 0;
+}
+
 bool read_offer(Settings& settings, const std::string& value)
 {
     auto media = wire::read_media(value);
@@ -112,14 +126,32 @@ bool is_stun(const std::string& url)
            is_host_and_port(std::string_view{url}.substr(scheme.size()));
 }
 
-// turn(s):user:password@host:port, and a transport perhaps.
+bool is_query(std::string_view query)
+{
+    constexpr std::string_view secret = "secret=";
+    while (!query.empty()) {
+        auto part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), part.size() + 1));
+        bool known = part == "transport=udp" || part == "transport=tcp" ||
+                     (part.starts_with(secret) && part.size() > secret.size());
+        if (!known) return false;
+    }
+    return true;
+}
+
+// turn(s):user:password@host:port, and a transport perhaps; or no user and a secret.
 bool is_turn(const std::string& url)
 {
     std::string_view text = url;
-    text = text.substr(0, text.find('?'));
+    auto query = text.find('?');
+    auto words = query == std::string_view::npos ? "" : text.substr(query + 1);
+    text = text.substr(0, query);
     auto at = text.rfind('@');
     bool known = text.starts_with("turn:") || text.starts_with("turns:");
-    if (!known || at == std::string_view::npos || !is_plain(url)) return false;
+    if (!known || !is_plain(url) || !is_query(words)) return false;
+    if (at == std::string_view::npos)
+        return words.find("secret=") != std::string_view::npos &&
+               is_host_and_port(text.substr(text.find(':') + 1));
     auto person = text.substr(text.find(':') + 1, at - text.find(':') - 1);
     auto colon = person.find(':');
     return colon != 0 && colon != std::string_view::npos && is_host_and_port(text.substr(at + 1));
@@ -133,12 +165,24 @@ bool read_servers(Settings& settings, const std::string& value)
            std::all_of((settings.*member).begin(), (settings.*member).end(), is_right);
 }
 
-bool read_folder(Settings& settings, const std::string& value)
+template <std::string Settings::*member>
+bool read_path(Settings& settings, const std::string& value)
 {
-    settings.downloads = value;
+    settings.*member = value;
     bool plain =
         std::none_of(value.begin(), value.end(), [](char c) { return g_ascii_iscntrl(c); });
     return value.empty() || (value.starts_with('/') && plain);
+}
+
+// An interface's name, or a network.
+bool is_interface_or_network(const std::string& text)
+{
+    if (text.find('/') == std::string::npos)
+        return !text.empty() && text.size() < 16 &&
+               std::all_of(text.begin(), text.end(), [](char c) { return g_ascii_isgraph(c); });
+    auto network = base::Ref<GInetAddressMask>::adopt(
+        g_inet_address_mask_new_from_string(text.c_str(), nullptr));
+    return static_cast<bool>(network);
 }
 
 bool read_time_scale(Settings& settings, const std::string& value)
@@ -174,7 +218,8 @@ constexpr Key keys[] = {
      [](const Settings& settings) { return print_yes(settings.is_private); }},
     {"stun", "stun:host:port", read_servers<&Settings::stun, is_stun>,
      [](const Settings& settings) { return join_list(settings.stun); }},
-    {"turn", "turn:user:password@host:port", read_servers<&Settings::turn, is_turn>,
+    {"turn", "turn:user:password@host:port, turn:host:port?secret=…",
+     read_servers<&Settings::turn, is_turn>,
      [](const Settings& settings) { return join_list(settings.turn); }},
     {"tidy", "ask, keep, folder, trash", read_word<&Settings::tidy, tidies>,
      [](const Settings& settings) { return std::string{name(settings.tidy)}; }},
@@ -184,8 +229,24 @@ constexpr Key keys[] = {
      [](const Settings& settings) { return print_yes(settings.window); }},
     {"keep_chat", "yes, no", read_flag<&Settings::keep_chat>,
      [](const Settings& settings) { return print_yes(settings.keep_chat); }},
-    {"downloads", N_("the path of a folder, or nothing for the usual one"), read_folder,
-     [](const Settings& settings) { return settings.downloads; }},
+    {"downloads", N_("the path of a folder, or nothing for the usual one"),
+     read_path<&Settings::downloads>, [](const Settings& settings) { return settings.downloads; }},
+    {"exclude", N_("interfaces and networks: tun0, 10.8.0.0/16"),
+     read_servers<&Settings::exclude, is_interface_or_network>,
+     [](const Settings& settings) { return join_list(settings.exclude); }},
+    {"authorities", N_("the path of a file with certificates, or nothing"),
+     read_path<&Settings::authorities>,
+     [](const Settings& settings) { return settings.authorities; }},
+    {"port_mapping", "yes, no", read_flag<&Settings::port_mapping>,
+     [](const Settings& settings) { return print_yes(settings.port_mapping); }},
+    {"lend_relay", "sealed, always, never", read_word<&Settings::lend_relay, lendings>,
+     [](const Settings& settings) { return std::string{name(settings.lend_relay)}; }},
+    {"keep_alive", "1 … 600", read_wait<&Settings::keep_alive>,
+     [](const Settings& settings) { return std::to_string(settings.keep_alive); }},
+    {"punch", "1 … 600", read_wait<&Settings::punch>,
+     [](const Settings& settings) { return std::to_string(settings.punch); }},
+    {"permission", "1 … 600", read_wait<&Settings::permission>,
+     [](const Settings& settings) { return std::to_string(settings.permission); }},
     {"time_scale", "0.001 … 10", read_time_scale, print_time_scale},
 };
 
@@ -204,6 +265,8 @@ std::string_view name(Exposure exposure)
 }
 
 std::string_view name(Tidy tidy) { return tidies.at(static_cast<std::size_t>(tidy)); }
+
+std::string_view name(Lending lending) { return lendings.at(static_cast<std::size_t>(lending)); }
 
 Result<> set_setting(Settings& settings, const std::string& key, const std::string& value)
 {
@@ -227,18 +290,45 @@ std::vector<std::pair<std::string, std::string>> setting_texts(const Settings& s
     return texts;
 }
 
+namespace {
+
+// Those that can be different for an account or a person.
+constexpr std::array<std::string_view, 6> special_keys{"addresses",    "exclude", "lend_relay",
+                                                       "port_mapping", "stun",    "turn"};
+
+bool is_special(std::string_view key)
+{
+    return std::find(special_keys.begin(), special_keys.end(), key) != special_keys.end();
+}
+
+std::string group_of(const std::string& who)
+{
+    return who.find('@') == std::string::npos ? "account " + who : "contact " + wire::lower(who);
+}
+
+bool is_no_heading(char c) { return c == '[' || c == ']' || g_ascii_iscntrl(c); }
+
+Result<> read_group(const Ini& ini, const std::string& group, Settings& settings)
+{
+    for (const auto& key : keys) {
+        if (group != settings_group && !is_special(key.name)) continue;
+        MC_TRY(value, ini.find(group, key.name));
+        if (value && !key.read(settings, *value))
+            return base::fail(
+                Code::bad_argument,
+                ini.complaint(group, key.name, fill(tr("“{}” makes no sense"), *value)),
+                fill(tr("Right would be: {}"), tr(key.right)));
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<Settings> read_settings(const Places& places)
 {
     MC_TRY(ini, Ini::load(settings_path(places), Code::unreadable));
     Settings settings;
-    for (const auto& key : keys) {
-        MC_TRY(value, ini.find(settings_group, key.name));
-        if (value && !key.read(settings, *value))
-            return base::fail(
-                Code::bad_argument,
-                ini.complaint(settings_group, key.name, fill(tr("“{}” makes no sense"), *value)),
-                fill(tr("Right would be: {}"), tr(key.right)));
-    }
+    MC_CHECK(read_group(ini, settings_group, settings));
     return settings;
 }
 
@@ -247,6 +337,50 @@ Result<> write_settings(const Places& places, const Settings& settings)
     MC_TRY(ini, Ini::load(settings_path(places), Code::unreadable));
     for (const auto& key : keys) ini.set(settings_group, key.name, key.print(settings));
     return ini.save();
+}
+
+Result<Settings> settings_for(const Places& places, const std::string& account,
+                              const std::string& contact)
+{
+    MC_TRY(ini, Ini::load(settings_path(places), Code::unreadable));
+    Settings settings;
+    for (const auto& group : {std::string{settings_group}, group_of(account), group_of(contact)})
+        MC_CHECK(read_group(ini, group, settings));
+    return settings;
+}
+
+Result<> set_setting_for(const Places& places, const std::string& who, const std::string& key,
+                         const std::string& value)
+{
+    if (!is_special(key))
+        return base::fail(
+            Code::bad_argument, fill(tr("“{}” cannot be set for one account or person"), key),
+            fill(tr("There are: {}"), join_list({special_keys.begin(), special_keys.end()})));
+    // What the file cannot hold as a heading would be lost without a word.
+    if (who.empty() || std::any_of(who.begin(), who.end(), is_no_heading))
+        return base::fail(Code::bad_argument, fill(tr("“{}” is not an e-mail address"), who),
+                          tr("An address looks like bob@example.org."));
+    MC_TRY(ini, Ini::load(settings_path(places), Code::unreadable));
+    Settings scratch;
+    if (value != usual) MC_CHECK(set_setting(scratch, key, value));
+    MC_TRY(kept, setting_texts_for(places, who));
+    ini.remove(group_of(who));
+    std::erase_if(kept, [&key](const auto& each) { return each.first == key; });
+    if (value != usual) kept.emplace_back(key, value);
+    for (const auto& [name, text] : kept) ini.set(group_of(who), name, text);
+    return ini.save();
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> setting_texts_for(const Places& places,
+                                                                           const std::string& who)
+{
+    MC_TRY(ini, Ini::load(settings_path(places), Code::unreadable));
+    std::vector<std::pair<std::string, std::string>> texts;
+    for (auto key : special_keys) {
+        MC_TRY(value, ini.find(group_of(who), std::string{key}));
+        if (value) texts.emplace_back(key, *value);
+    }
+    return texts;
 }
 
 }  // namespace mailcall::store

@@ -46,7 +46,8 @@ base::Result<> write_accounts(const Places& places, const std::vector<Account>& 
 
 // settings.ini: what else can be set. Unknown keys are kept when writing.
 enum class Exposure { all, public_only, relay_only, loopback };  // which addresses others are told
-enum class Tidy { ask, keep, folder, trash };                    // what becomes of our own mails
+enum class Lending { sealed, always, never };  // when others get time-limited relay credentials
+enum class Tidy { ask, keep, folder, trash };  // what becomes of our own mails
 struct Settings {
     Exposure addresses =
         Exposure::all;  // loopback: calls on one computer, for tests and trying out
@@ -58,22 +59,43 @@ struct Settings {
     int ring = 120;                       // seconds, 10 to 3600
     bool is_private = false;              // addresses only after the other has accepted
     std::vector<std::string> stun;        // stun:host:port
-    std::vector<std::string> turn;        // turn(s):user:password@host:port?transport=udp
+    // turn(s):user:password@host:port?transport=udp, or turn(s):host:port?secret=… for a server
+    // that makes its own time-limited credentials.
+    std::vector<std::string> turn;
     Tidy tidy = Tidy::ask;
     bool notify = true;  // desktop notifications
     bool window = true;  // calls are shown in a window, where there is a desktop
     bool keep_chat = false;
     std::string downloads;  // folder for received files; empty: the desktop's own for downloads
+    std::vector<std::string> exclude;  // interfaces and networks that nobody is told of
+    std::string authorities;           // file of certificates to trust TURN servers by
+    bool port_mapping = false;         // the router may be asked for a port
+    Lending lend_relay = Lending::sealed;
+    int keep_alive = 15;    // seconds, 1 to 600: how often a router is reminded of our port
+    int punch = 10;         // the same, of letting the far side in
+    int permission = 120;   // the same, of a relay
     double time_scale = 1;  // test setting: multiplies the waiting times, 0.001 to 10
 };
 std::string_view name(Exposure exposure);
 std::string_view name(Tidy tidy);
+std::string_view name(Lending lending);
 // Reads one "key=value" into `settings`, the words of settings.ini. Error: bad_argument, saying
 // what would be right.
 base::Result<> set_setting(Settings& settings, const std::string& key, const std::string& value);
 std::vector<std::pair<std::string, std::string>> setting_texts(const Settings& settings);
 base::Result<Settings> read_settings(const Places& places);
 base::Result<> write_settings(const Places& places, const Settings& settings);
+// What calls of one account, or with one person, do otherwise about addresses and servers; in
+// settings.ini below [account NAME] and [contact ADDRESS]. The person's words win.
+base::Result<Settings> settings_for(const Places& places, const std::string& account,
+                                    const std::string& contact);
+// `who`: the name of an account, or an address. `value` "usual": as for all others. Error:
+// bad_argument for what can only be set for all.
+base::Result<> set_setting_for(const Places& places, const std::string& who, const std::string& key,
+                               const std::string& value);
+// Only what differs.
+base::Result<std::vector<std::pair<std::string, std::string>>> setting_texts_for(
+    const Places& places, const std::string& who);
 
 // rules.ini: one [group] per rule, in order. Errors name file, line's group and key, and what
 // would be right: bad_rule.

@@ -136,7 +136,8 @@ void Controller::session_ended(const std::string& why)
     own_.reset();
     peer_.reset();
     model_.has_own_picture = false;
-    peer().has_picture = false;
+    // The last one stays to be looked at while a call that has been one is tried again.
+    if (is_over() || model_.talked_from == 0) peer().has_picture = false;
     peer().screen = false;
     model_.quality = -1;
     settle();
@@ -155,6 +156,7 @@ void Controller::peer_hung_up()
 void Controller::end()
 {
     notes_.clear();
+    peer().has_picture = false;
     chat_lost();
 }
 
@@ -192,8 +194,9 @@ Phase Controller::phase() const
         case State::idle:
         case State::inviting:
         case State::ringing_out: return Phase::ringing_out;
-        default: return Phase::connecting;
+        default: break;
     }
+    return model_.talked_from > 0 ? Phase::reconnecting : Phase::connecting;
 }
 
 std::string Controller::name() const { return card_.name.empty() ? card_.peer : card_.name; }
@@ -205,6 +208,17 @@ std::string Controller::ringing_sentence() const
     return fill(tr("{} would like to chat with you."), name());
 }
 
+std::string Controller::connecting_sentence() const
+{
+    if (card_.waits == "their_mail") return fill(tr("Waiting for {}'s mail…"), name());
+    if (card_.waits == "own_mail")
+        return fill(tr("Connecting to {}… Your mail is on its way."), name());
+    if (card_.waits == "path") return fill(tr("Still connecting to {}…"), name());
+    bool has_accepted = state_of(card_.state) == State::accepted && card_.outgoing;
+    return has_accepted ? fill(tr("{} has accepted. Connecting…"), name())
+                        : fill(tr("Connecting to {}…"), name());
+}
+
 std::string Controller::sentence() const
 {
     auto state = state_of(card_.state);
@@ -213,10 +227,7 @@ std::string Controller::sentence() const
         case Phase::ringing_out:
             return state == State::ringing_out ? fill(tr("Ringing at {}…"), name())
                                                : fill(tr("Calling {}…"), name());
-        case Phase::connecting:
-            return state == State::accepted && card_.outgoing
-                       ? fill(tr("{} has accepted. Connecting…"), name())
-                       : fill(tr("Connecting to {}…"), name());
+        case Phase::connecting: return connecting_sentence();
         case Phase::talking: return fill(tr("Talking with {}"), name());
         case Phase::reconnecting:
             return fill(tr("{} cannot be reached at the moment. Trying again…"), name());

@@ -91,6 +91,7 @@ class Controller {
     std::string name() const;
     std::string sentence() const;
     std::string ringing_sentence() const;
+    std::string connecting_sentence() const;
     std::string outcome() const;
     void settle();
     void end();

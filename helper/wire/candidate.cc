@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <vector>
 
 #include "wire/attribute.hh"
@@ -128,7 +129,52 @@ std::string print_candidate(const Pieces& pieces, const Literal& address)
     return out.append(address.v4 ? " raddr 0.0.0.0 rport 0" : " raddr :: rport 0");
 }
 
+bool is_credential(std::string_view text)
+{
+    auto is_plain = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               std::string_view{"%-._~"}.find(c) != std::string_view::npos;
+    };
+    return !text.empty() && text.size() <= 128 && std::ranges::all_of(text, is_plain);
+}
+
+// Takes "address:port" apart; an IPv6 address stands in brackets.
+std::optional<Literal> read_place(std::string_view text)
+{
+    auto colon = text.rfind(':');
+    if (colon == std::string_view::npos) return {};
+    auto port = text.substr(colon + 1);
+    // HTTPS' port, for companies that let nothing else out.
+    if (!read_number(port, 1024, 65535) && port != "443") return {};
+    auto host = text.substr(0, colon);
+    bool in_brackets = host.starts_with('[') && host.ends_with(']');
+    if (in_brackets) host = host.substr(1, host.size() - 2);
+    auto read = read_literal(std::string{host});
+    if (!read || read->v4 == in_brackets) return {};
+    return read;
+}
+
 }  // namespace
+
+// Over TCP not into anybody's own network: services there believe what speaks to them.
+bool is_lent_relay(std::string_view url, const CandidateRule& rule)
+{
+    constexpr std::string_view scheme = "turn:";
+    constexpr std::string_view udp = "?transport=udp";
+    constexpr std::string_view tcp = "?transport=tcp";
+    bool over_udp = url.ends_with(udp);
+    if (!url.starts_with(scheme) || (!over_udp && !url.ends_with(tcp))) return false;
+    url = url.substr(scheme.size(), url.size() - scheme.size() - udp.size());
+    auto at = url.find('@');
+    auto colon = url.find(':');
+    if (at == std::string_view::npos || colon > at) return false;
+    bool is_person =
+        is_credential(url.substr(0, colon)) && is_credential(url.substr(colon + 1, at - colon - 1));
+    auto place = read_place(url.substr(at + 1));
+    if (!is_person || !place || is_forbidden(*place)) return false;
+    if (is_loopback(*place)) return rule.loopback;
+    return over_udp || !is_private(*place);
+}
 
 std::optional<std::string> clean_candidate(std::string_view line, const CandidateRule& rule)
 {
@@ -139,6 +185,39 @@ std::optional<std::string> clean_candidate(std::string_view line, const Candidat
     auto address = read_literal(std::string{pieces[4]});
     if (!address || !is_allowed(*address, pieces[7], rule)) return {};
     return print_candidate(pieces, *address);
+}
+
+std::vector<std::string> clean_candidates(const std::vector<std::string>& lines,
+                                          const CandidateRule& rule)
+{
+    std::vector<std::string> clean;
+    std::set<std::string> seen;
+    for (const auto& line : lines) {
+        if (clean.size() >= rule.most) break;
+        auto candidate = clean_candidate(line, rule);
+        if (candidate && seen.insert(transport_address(*candidate)).second)
+            clean.push_back(std::move(*candidate));
+    }
+    return clean;
+}
+
+bool may_be_a_relays(const std::string& literal, const CandidateRule& rule)
+{
+    auto address = read_literal(literal);
+    return address && is_allowed(*address, "relay", rule);
+}
+
+void add_candidates(Description& description, std::vector<std::string> lines,
+                    const CandidateRule& rule)
+{
+    lines.insert(lines.end(), description.candidates.begin(), description.candidates.end());
+    description.candidates = clean_candidates(lines, rule);
+}
+
+bool is_private_address(const std::string& literal)
+{
+    auto address = read_literal(literal);
+    return address && is_private(*address);
 }
 
 std::string transport_address(std::string_view clean)

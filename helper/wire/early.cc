@@ -23,8 +23,9 @@ std::uint32_t make_ssrc(std::uint32_t other)
 // What speaks of the offerer only, and must not stand in an answer.
 bool is_offerers_own(std::string_view name)
 {
-    constexpr std::array<std::string_view, 6> names{"candidate",  "end-of-candidates", "ssrc",
-                                                    "ssrc-group", "bundle-only",       early_name};
+    constexpr std::array<std::string_view, 7> names{"candidate",  "end-of-candidates", "ssrc",
+                                                    "ssrc-group", "bundle-only",       early_name,
+                                                    relay_name};
     return std::ranges::find(names, name) != names.end();
 }
 

@@ -21,12 +21,13 @@ constexpr std::array<std::string_view, 18> order_names{
     "send_files", "steer_file", "share_folder", "unshare",   "browse", "fetch"};
 static_assert(order_names.size() == std::variant_size_v<Order>);
 
-constexpr std::array<std::string_view, 25> report_names{
+constexpr std::array<std::string_view, 26> report_names{
     "hello",        "offer_ready", "answer_begun",  "answer_ready",  "auth_open",
     "auth_frame",   "talking",     "seen",          "chat_received", "reaching",
     "peer_hung_up", "lost",        "snapshot_done", "stats",         "refused",
     "trouble",      "wish",        "window_shown",  "chat_sent",     "chat_delivered",
-    "sending_now",  "transfer",    "shares",        "listing",       "folder_read"};
+    "sending_now",  "transfer",    "shares",        "listing",       "folder_read",
+    "stranded"};
 static_assert(report_names.size() == std::variant_size_v<Report>);
 
 // Values to JSON.

@@ -17,6 +17,13 @@
 
 namespace mailcall::wire {
 
+// How often what keeps a way open is said again while there is no connection, in seconds.
+struct Waits {
+    int keep_alive = 15;   // to STUN and TURN servers, so that a router keeps our port
+    int punch = 10;        // to the far side's addresses, so that a router lets it in
+    int permission = 120;  // to relays, so that they let it through
+};
+
 // Everything a session needs from settings. Devices: "test", "none", "default" or a device's name.
 struct SessionSettings {
     Media media;
@@ -31,6 +38,12 @@ struct SessionSettings {
     // What is done to the microphone's sound: "on", "off", or some of "echo", "noise", "gain",
     // joined by commas.
     std::string processing = "on";
+    Waits waits = {};
+    // Interfaces (by name) and networks (192.0.2.0/24) of this computer that nobody is told of.
+    std::vector<std::string> excluded;
+    std::string authorities;        // file with further certificates to trust TURN servers by
+    bool map_ports = false;         // the router is asked to let the far side in
+    std::vector<std::string> lent;  // turn:… with credentials that expire, for the far side
 };
 
 // What somebody sends at the moment.
@@ -51,6 +64,7 @@ struct Card {
     std::string state;    // a word of call::State
     std::string outcome;  // a word of call::Outcome
     std::string sentence;
+    std::string waits;  // a word of call::Wait, once people may wonder
     Media media;
     bool outgoing = false;
     std::int64_t ring_until = 0;     // Unix ms, 0: not yet
@@ -173,11 +187,15 @@ struct Seen {  // first frame decoded, first sound that is not silence
 struct ChatReceived {
     std::string text;
 };
-struct Reaching {  // false: no pong for 5 s ("reconnecting"); true: back
+struct Reaching {  // false: no pong for 4 s, or no address ("reconnecting"); true: back
     bool reached = true;
 };
 struct PeerHungUp {
     Reason reason = Reason::hung_up;
+};
+// This computer is in another network, and the far side's spare cannot be reached from there.
+struct Stranded {
+    int gen = 0;
 };
 struct Lost {  // the session of this generation is gone; the process stays
     int gen = 0;
@@ -192,6 +210,21 @@ struct SnapshotDone {
     std::string path;
     std::string error;  // empty: written
 };
+// Of the last seconds. Negative: not known.
+struct Quality {
+    int grade = -1;  // 3 very good, 2 good, 1 weak, 0 bad
+    int round_trip_ms = -1;
+    double loss_in = -1;   // share of what should have come and could not be had, 0 to 1
+    double loss_out = -1;  // of our packets, at the first try
+    int bits_in = 0;       // a second
+    int bits_out = 0;
+    int room = 0;         // bits a second that may be sent
+    int pictures_in = 0;  // a second
+    int pictures_out = 0;
+    int width = 0;  // of our picture; 0: none was sent yet
+    int height = 0;
+    bool held = false;  // it stands still, for want of room
+};
 struct Stats {
     std::int64_t video_frames = 0;  // decoded
     std::int64_t audio_packets = 0;
@@ -201,6 +234,13 @@ struct Stats {
     std::int64_t frames_sent = 0;
     std::int64_t dropped_before_proof = 0;  // buffers that closed valves held back, both ways
     std::string path;                       // candidate types of the pair used, e.g. "host-host"
+    std::string way;                        // of the pair used: host, public, relay
+    std::string transport;                  // udp, tcp, tls: to the peer, or to our relay
+    int ip = 0;                             // 4 or 6
+    std::int64_t round_trip = -1;           // ms, of the last ping that was answered; -1: none
+    std::int64_t pauses = 0;                // times that no picture came for more than 200 ms
+    std::int64_t sound_lost = 0;            // packets of sound that were made up
+    Quality quality;
 };
 struct Wish {  // by a control of the window: accept (value: media), decline (a text), hang_up,
                // call_again, words_match, words_differ, keep_chat (yes, no), always_into (a
@@ -267,12 +307,14 @@ struct Refused {  // an order that could not be carried out
     std::string hint;
 };
 }  // namespace report
-using Report = std::variant<
-    report::Hello, report::OfferReady, report::AnswerBegun, report::AnswerReady, report::AuthOpen,
-    report::AuthFrame, report::Talking, report::Seen, report::ChatReceived, report::Reaching,
-    report::PeerHungUp, report::Lost, report::SnapshotDone, report::Stats, report::Refused,
-    report::Trouble, report::Wish, report::WindowShown, report::ChatSent, report::ChatDelivered,
-    report::SendingNow, report::Transfer, report::Shares, report::Listing, report::FolderRead>;
+using Report =
+    std::variant<report::Hello, report::OfferReady, report::AnswerBegun, report::AnswerReady,
+                 report::AuthOpen, report::AuthFrame, report::Talking, report::Seen,
+                 report::ChatReceived, report::Reaching, report::PeerHungUp, report::Lost,
+                 report::SnapshotDone, report::Stats, report::Refused, report::Trouble,
+                 report::Wish, report::WindowShown, report::ChatSent, report::ChatDelivered,
+                 report::SendingNow, report::Transfer, report::Shares, report::Listing,
+                 report::FolderRead, report::Stranded>;
 
 base::Json to_json(const Order& order);
 base::Json to_json(const Report& report);

@@ -23,6 +23,12 @@ constexpr auto fields_of(CandidateRule*)
     return std::tuple{Field{"loopback", &T::loopback}, Field{"host", &T::host},
                       Field{"relay_only", &T::relay_only}, Field{"most", &T::most}};
 }
+constexpr auto fields_of(Waits*)
+{
+    using T = Waits;
+    return std::tuple{Field{"keep_alive", &T::keep_alive}, Field{"punch", &T::punch},
+                      Field{"permission", &T::permission}};
+}
 constexpr auto fields_of(SessionSettings*)
 {
     using T = SessionSettings;
@@ -34,7 +40,12 @@ constexpr auto fields_of(SessionSettings*)
                       Field{"need_devices", &T::need_devices},
                       Field{"processing", &T::processing},
                       Field{"stun", &T::stun},
-                      Field{"turn", &T::turn}};
+                      Field{"turn", &T::turn},
+                      Field{"waits", &T::waits},
+                      Field{"excluded", &T::excluded},
+                      Field{"authorities", &T::authorities},
+                      Field{"map_ports", &T::map_ports},
+                      Field{"lent", &T::lent}};
 }
 
 constexpr auto fields_of(Sending*)
@@ -42,6 +53,22 @@ constexpr auto fields_of(Sending*)
     using T = Sending;
     return std::tuple{Field{"microphone", &T::microphone}, Field{"camera", &T::camera},
                       Field{"screen", &T::screen}};
+}
+constexpr auto fields_of(report::Quality*)
+{
+    using T = report::Quality;
+    return std::tuple{Field{"grade", &T::grade},
+                      Field{"round_trip_ms", &T::round_trip_ms},
+                      Field{"loss_in", &T::loss_in},
+                      Field{"loss_out", &T::loss_out},
+                      Field{"bits_in", &T::bits_in},
+                      Field{"bits_out", &T::bits_out},
+                      Field{"room", &T::room},
+                      Field{"pictures_in", &T::pictures_in},
+                      Field{"pictures_out", &T::pictures_out},
+                      Field{"width", &T::width},
+                      Field{"height", &T::height},
+                      Field{"held", &T::held}};
 }
 constexpr auto fields_of(Card*)
 {
@@ -53,6 +80,7 @@ constexpr auto fields_of(Card*)
                       Field{"state", &T::state},
                       Field{"outcome", &T::outcome},
                       Field{"sentence", &T::sentence},
+                      Field{"waits", &T::waits},
                       Field{"media", &T::media},
                       Field{"outgoing", &T::outgoing},
                       Field{"ring_until", &T::ring_until},
@@ -207,6 +235,10 @@ constexpr auto fields_of(report::PeerHungUp*)
 {
     return std::tuple{Field{"reason", &report::PeerHungUp::reason}};
 }
+constexpr auto fields_of(report::Stranded*)
+{
+    return std::tuple{Field{"gen", &report::Stranded::gen}};
+}
 constexpr auto fields_of(report::Lost*)
 {
     using T = report::Lost;
@@ -227,7 +259,14 @@ constexpr auto fields_of(report::Stats*)
                       Field{"bytes_out", &T::bytes_out},
                       Field{"frames_sent", &T::frames_sent},
                       Field{"dropped_before_proof", &T::dropped_before_proof},
-                      Field{"path", &T::path}};
+                      Field{"path", &T::path},
+                      Field{"way", &T::way},
+                      Field{"transport", &T::transport},
+                      Field{"ip", &T::ip},
+                      Field{"round_trip", &T::round_trip},
+                      Field{"pauses", &T::pauses},
+                      Field{"sound_lost", &T::sound_lost},
+                      Field{"quality", &T::quality}};
 }
 constexpr auto fields_of(report::Refused*)
 {

@@ -3,7 +3,6 @@
 #include "wire/sdp.hh"
 
 #include <algorithm>
-#include <set>
 
 #include "wire/candidate.hh"
 #include "wire/sdp_reader.hh"
@@ -39,20 +38,6 @@ std::string print_sdp(const Parsed& parsed)
     return out;
 }
 
-std::vector<std::string> clean_candidates(const std::vector<std::string>& lines,
-                                          const CandidateRule& rule)
-{
-    std::vector<std::string> clean;
-    std::set<std::string> seen;
-    for (const auto& line : lines) {
-        if (clean.size() >= rule.most) break;
-        auto candidate = clean_candidate(line, rule);
-        if (candidate && seen.insert(transport_address(*candidate)).second)
-            clean.push_back(std::move(*candidate));
-    }
-    return clean;
-}
-
 bool has_section(const Parsed& parsed, std::string_view kind)
 {
     return std::ranges::find(parsed.sections, kind, &Section::kind) != parsed.sections.end();
@@ -62,6 +47,15 @@ std::string print_early(const Early& early)
 {
     return "a=" + std::string{early_name} + ":" + early.ufrag + " " + early.pwd + " " +
            std::to_string(early.audio_ssrc) + " " + std::to_string(early.video_ssrc) + "\r\n";
+}
+
+std::vector<std::string> clean_relays(const std::vector<std::string>& urls,
+                                      const CandidateRule& rule)
+{
+    std::vector<std::string> clean;
+    for (const auto& url : urls)
+        if (clean.size() < most_relays && is_lent_relay(url, rule)) clean.push_back(url);
+    return clean;
 }
 
 std::size_t end_of_first_section(const std::string& sdp)
@@ -83,7 +77,8 @@ base::Result<Description> read_description(std::string_view text, const Candidat
                      *parsed.fingerprint,
                      parsed.early,
                      has_section(parsed, "audio"),
-                     has_section(parsed, "video")};
+                     has_section(parsed, "video"),
+                     clean_relays(parsed.relays, rule)};
     // What was re-made can be longer than what came, and must be readable at the other end.
     MC_CHECK(description_lines(print_description(made)));
     return made;
@@ -95,9 +90,12 @@ std::string print_description(const Description& description)
     std::string candidates;
     for (const auto& candidate : description.candidates) candidates += "a=" + candidate + "\r\n";
     out.insert(end_of_first_section(out), candidates);
+    std::string extra;
+    if (description.early) extra = print_early(*description.early);
+    for (const auto& url : description.relays)
+        extra += "a=" + std::string{relay_name} + ":" + url + "\r\n";
     auto after_timing = out.find(timing);
-    if (description.early && after_timing != std::string::npos)
-        out.insert(after_timing + timing.size(), print_early(*description.early));
+    if (after_timing != std::string::npos) out.insert(after_timing + timing.size(), extra);
     return out;
 }
 

@@ -43,7 +43,14 @@ struct Description {
     std::optional<Early> early;
     bool audio = false;  // has the m-section
     bool video = false;
+    std::vector<std::string> relays = {};  // lent: turn:user:password@address:port?transport=udp
 };
+
+// The most relays that one side lends the other.
+inline constexpr std::size_t most_relays = 2;
+// Whether the URL of a lent relay is in the one form that there is: an address literal that a
+// relay may have, and escaped credentials.
+bool is_lent_relay(std::string_view url, const CandidateRule& rule);
 
 // Caps: 16 KB, 200 lines, 512 bytes a line; exactly one application m-section, at most one audio
 // and one video; one fingerprint for all. What is not on the allow-list is left out, as are
@@ -56,6 +63,10 @@ std::string print_description(const Description& description);
 // One "candidate:…" line in clean form, or empty: wrong syntax, TCP, a name for an address,
 // loopback, link-local, multicast, broadcast, 0/8, a port below 1024, or not wanted by `rule`.
 std::optional<std::string> clean_candidate(std::string_view line, const CandidateRule& rule);
+
+// Puts further ones before those that are there, cleaned: these stay within rule.most.
+void add_candidates(Description& description, std::vector<std::string> lines,
+                    const CandidateRule& rule);
 
 // The answer that the offerer sets at once, made of its own offer: as if a peer with the early
 // credentials had accepted everything, with a fingerprint of zeros (the real one is proved on the

@@ -132,6 +132,10 @@ std::optional<bool> Reader::take_transport(const Attribute& attribute)
 base::Result<> Reader::take_in_session(std::string_view text, const Attribute& attribute)
 {
     if (attribute.name == early_name) return take_early(attribute.value);
+    if (attribute.name == relay_name) {
+        parsed_.relays.emplace_back(attribute.value);
+        return {};
+    }
     auto verdict = judge_in_session(attribute);
     if (verdict == Verdict::drop) return {};
     if (verdict == Verdict::refuse || !parsed_.seen.emplace(attribute.name).second)

@@ -14,6 +14,7 @@
 namespace mailcall::wire {
 
 inline constexpr std::string_view early_name = "x-mailcall-early";
+inline constexpr std::string_view relay_name = "x-mailcall-relay";
 
 // One m= line and what is kept below it.
 struct Section {
@@ -40,6 +41,7 @@ struct Parsed {
     std::optional<std::string> pwd;
     std::optional<base::Key> fingerprint;
     std::optional<Early> early;
+    std::vector<std::string> relays;
     std::vector<Section> sections;
     std::vector<std::string> candidates;  // of the first section, as they came
 };

@@ -24,6 +24,11 @@ SETTINGS = {
     "processing": "on",
     "stun": [],
     "turn": [],
+    "waits": {"keep_alive": 15, "punch": 10, "permission": 120},
+    "excluded": [],
+    "authorities": "",
+    "map_ports": False,
+    "lent": [],
 }
 CARD = {
     "peer": "bob@example.org",
@@ -36,6 +41,7 @@ CARD = {
     "media": "audio,video,chat",
     "outgoing": True,
     "ring_until": 0,
+    "waits": "",
     "talked_from": 0,
     "seconds": 0,
     "words": [],
@@ -133,14 +139,14 @@ class Host:
 class Side:
     """A call process with its folder."""
 
-    def __init__(self, test, *more, face="--headless", env=None):
+    def __init__(self, test, *more, face="--headless", env=None, inside=()):
         self.test = test
         self.env = env
         self.folder = tempfile.mkdtemp(prefix="mailcall-")
         test.addCleanup(shutil.rmtree, self.folder, True)
         self.path = os.path.join(self.folder, "c.sock")
         self.spool = os.path.join(self.folder, "spool")
-        self.arguments = [PROGRAM, face, "--call", CALL, "--socket", self.path]
+        self.arguments = [*inside, PROGRAM, face, "--call", CALL, "--socket", self.path]
         self.arguments += ["--spool", self.spool, *more]
         self.start()
         test.addCleanup(self.kill)
@@ -177,14 +183,14 @@ class Pair:
 
     def __init__(self, test, alice=(), bob=()):
         self.alice = alice if isinstance(alice, Side) else Side(test, *alice)
-        self.bob = Side(test, *bob)
+        self.bob = bob if isinstance(bob, Side) else Side(test, *bob)
         self.a, self.b = self.alice.attach(), self.bob.attach()
 
-    def connect(self, gen=0):
+    def connect(self, gen=0, settings=SETTINGS):
         """Until the auth channel is open on both sides, with no answer delivered."""
-        self.a.order("offer", gen=gen, settings=SETTINGS)
+        self.a.order("offer", gen=gen, settings=settings)
         self.offer = self.a.wait("offer_ready", gen=gen)
-        self.b.order("answer", gen=gen, settings=SETTINGS, offer=self.offer["offer"])
+        self.b.order("answer", gen=gen, settings=settings, offer=self.offer["offer"])
         self.begun = self.b.wait("answer_begun", gen=gen)
         self.a_open = self.a.wait("auth_open", gen=gen)
         self.b_open = self.b.wait("auth_open", gen=gen)
@@ -198,7 +204,7 @@ class Pair:
         self.a.wait("talking")
         self.b.wait("talking")
 
-    def talk(self):
-        self.connect()
+    def talk(self, settings=SETTINGS):
+        self.connect(settings=settings)
         self.prove()
         return self

@@ -298,6 +298,17 @@ TEST_F(DeskSignal, AddressIsSealedAndRead)
     EXPECT_NE(bob_.record.peer_description.find(alice_.address), std::string::npos);
 }
 
+// Both have lost the other at once, and both have written.
+TEST_F(DeskSignal, AddressThatCrossedANewerAcceptIsRead)
+{
+    settle();
+    auto letter = send(alice_, {.type = SignalType::address, .gen = 1, .content = Content::offer});
+    send(bob_, {.type = SignalType::accept, .gen = 1, .content = Content::none});
+    auto read = read_by(bob_, letter);
+    ASSERT_TRUE(read) << read.error().what;
+    EXPECT_EQ(std::get<call::event::Address>(read->event).content, Content::offer);
+}
+
 TEST_F(DeskSignal, AddressFromWhoeverReadTheInviteIsRefused)
 {
     settle();

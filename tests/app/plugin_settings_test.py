@@ -12,7 +12,12 @@ CHANGED = {
     "addresses": "relay", "stun": "stun:stun.example.org:3478",
     "turn": "turn:me:secret@turn.example.org:3478", "devices": "3", "away": "yes",
     "tidy": "folder", "notify": "no", "window": "yes", "keep_chat": "yes", "downloads": "/tmp/inbox",
+    "keep_alive": "25", "punch": "5", "permission": "60",
+    "exclude": "tun0,10.8.0.0/16", "authorities": "/etc/ours.pem", "port_mapping": "yes",
+    "lend_relay": "never",
 }
+# What a plugin is shown of it: everything but passwords.
+SHOWN = {**CHANGED, "turn": "turn:me:@turn.example.org:3478"}
 
 
 class PluginSettings(case.Case):
@@ -31,10 +36,10 @@ class PluginSettings(case.Case):
         for key, value in CHANGED.items():
             self.assertNotEqual(usual[key], value)
         self.plugin.ask("settings_set", settings=CHANGED)
-        self.assertEqual(self.settings(), {**usual, **CHANGED})
+        self.assertEqual(self.settings(), {**usual, **SHOWN})
         self.plugin.close()
         again = plugin.Plugin(self.alice)
-        self.assertEqual(again.ask("settings")["settings"], {**usual, **CHANGED})
+        self.assertEqual(again.ask("settings")["settings"], {**usual, **SHOWN})
 
     def test_the_answer_says_how_it_is_now(self):
         answer = self.plugin.ask("settings_set", settings={"ring": "0300"})
@@ -63,6 +68,42 @@ class PluginSettings(case.Case):
         self.plugin.refuse("settings", 1, "settings.ini", "ring", "soon")
         self.plugin.refuse("settings_set", 1, "settings.ini", settings={"away": "yes"})
         self.assertEqual(self.file.read_text(), "[mailcall]\nring=soon\n")
+
+    def test_a_password_is_never_shown_and_never_lost(self):
+        self.plugin.ask("settings_set", settings={"turn": CHANGED["turn"]})
+        more = SHOWN["turn"] + ",turn:t.example.org:3478?secret=wind"
+        answer = self.plugin.ask("settings_set", settings={"turn": more})
+        self.assertEqual(answer["settings"]["turn"], more.replace("wind", ""))
+        self.assertIn(f"turn={more.replace('me:', 'me:secret')}\n", self.file.read_text())
+        self.plugin.ask("settings_set", settings={"turn": "turn:me:other@turn.example.org:3478"})
+        self.assertIn("turn=turn:me:other@turn.example.org:3478\n", self.file.read_text())
+
+    def test_one_person_may_differ(self):
+        bob = "bob@example.org"
+        self.assertEqual(self.plugin.ask("settings", contact=bob)["settings"], {})
+        self.plugin.ask("settings_set", contact=bob, settings={"addresses": "relay"})
+        answer = self.plugin.ask("settings_set", contact=bob, settings={"turn": CHANGED["turn"]})
+        self.assertEqual(answer["settings"], {"addresses": "relay", "turn": SHOWN["turn"]})
+        answer = self.plugin.ask("settings_set", contact=bob,
+                                 settings={"turn": "turn:a:b@c:1," + SHOWN["turn"]})
+        self.assertEqual(answer["settings"]["turn"], "turn:a:@c:1," + SHOWN["turn"])
+        self.assertIn("turn=turn:a:b@c:1," + CHANGED["turn"], self.file.read_text())
+        self.assertEqual(self.settings()["addresses"], "loopback")
+        self.assertEqual(self.plugin.ask("settings", contact="carol@example.org")["settings"], {})
+        self.assertEqual(json.loads(self.alice.do("settings", "--for", bob, "--json"))["addresses"],
+                         "relay")
+        answer = self.plugin.ask("settings_set", contact=bob,
+                                 settings={"addresses": "usual", "turn": "usual"})
+        self.assertEqual(answer["settings"], {})
+
+    def test_what_is_for_all_cannot_be_for_one_nor_for_nobody(self):
+        before = self.file.read_bytes()
+        self.plugin.refuse("settings_set", 1, "camera", contact="bob@example.org",
+                           settings={"camera": "none"})
+        for nobody in ("bob", "a]b@example.org"):
+            self.plugin.refuse("settings_set", 1, "e-mail address", contact=nobody,
+                               settings={"addresses": "relay"})
+        self.assertEqual(self.file.read_bytes(), before)
 
     def test_a_call_goes_by_the_new_ones(self):
         self.plugin.ask("watch", camera="test-small", microphone="test")

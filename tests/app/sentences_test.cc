@@ -98,6 +98,51 @@ TEST(Notice, ShowsNoTricksOfOthers)
     EXPECT_EQ(sentence(notice), "bob@example.org: one two�[2J�");
 }
 
+// Who has talked is told of nothing but that: not that somebody has accepted, or is waited for.
+TEST(CallSentence, OfACallThatGoesOnByMailIsReconnecting)
+{
+    Notice call;
+    call.peer = "bob@example.org";
+    call.talked_from = 1;
+    for (auto state : {call::State::accepted, call::State::connecting})
+        for (bool outgoing : {false, true}) {
+            call.state = state;
+            call.outgoing = outgoing;
+            EXPECT_EQ(sentence_of_state(call), "reconnecting");
+        }
+    call.talked_from = 0;
+    EXPECT_EQ(sentence_of_state(call), "connecting");
+}
+
+TEST(Quality, IsOneWordAndFigures)
+{
+    Notice notice;
+    notice.progress = Progress::quality;
+    notice.stats.quality = {2,         45, 0.0123, 0.05, 810'400, 640'000,
+                            1'000'000, 29, 30,     640,  360,     false};
+    EXPECT_EQ(
+        sentence(notice),
+        "Good connection. There and back: 45 ms. Received: 810 kbit/s, 29 pictures a second, "
+        "1.2 % lost. Sent: 640 of at most 1000 kbit/s, 5.0 % lost. Your picture: 640 × 360, 30 "
+        "a second.");
+    auto json = to_json(notice);
+    EXPECT_EQ(json["event"], "quality");
+    EXPECT_EQ(json["quality"]["word"], "good");
+    EXPECT_EQ(json["quality"]["round_trip_ms"], 45);
+    EXPECT_FALSE(json.contains("stats"));
+}
+
+TEST(Quality, SaysWhatIsNotKnown)
+{
+    Notice notice;
+    notice.progress = Progress::quality;
+    EXPECT_NE(sentence(notice).find("will be known in a moment. There and back: ? ms."),
+              std::string::npos);
+    EXPECT_EQ(to_json(notice)["quality"]["word"], "unknown");
+    notice.stats.quality.held = true;
+    EXPECT_TRUE(sentence(notice).ends_with("Your picture: it stands still."));
+}
+
 TEST(History, ShowsNoTricksOfOthers)
 {
     store::HistoryLine line;

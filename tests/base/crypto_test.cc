@@ -278,5 +278,14 @@ TEST_F(Crypto, StretchDependsOnWordsAndSalt)
     EXPECT_NE(*key, *other_salt);
 }
 
+// RFC 2202, test cases 1 and 2.
+TEST_F(Crypto, HmacSha1)
+{
+    EXPECT_EQ(hmac_sha1(Bytes(20, 0x0b), view("Hi There")),
+              from_hex("b617318655057264e28bc0b6fb378c8ef146be00"));
+    EXPECT_EQ(hmac_sha1(view("Jefe"), view("what do ya want for nothing?")),
+              from_hex("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"));
+}
+
 }  // namespace
 }  // namespace mailcall::base

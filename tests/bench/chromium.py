@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 
+import net
 import people
 
 KINDS = {".html": "text/html", ".js": "text/javascript"}
@@ -22,9 +23,10 @@ class PostBox:
     """Serves the pages beside this file, and keeps what they PUT until somebody GETs it.
 
     Pages signal to each other through it, wait for the word to begin, and say what came out.
+    `address`: where, in that network namespace. `pages`: the folder of another test's pages.
     """
 
-    def __init__(self):
+    def __init__(self, address="127.0.0.1", namespace=None, pages=PAGES):
         self.letters = {}
         self.changed = threading.Condition()
         box = self
@@ -36,7 +38,7 @@ class PostBox:
                 path = self.path.split("?")[0]
                 kind = KINDS.get(pathlib.Path(path).suffix)
                 if kind:
-                    self.reply((PAGES / path[1:]).read_bytes(), kind)
+                    self.reply((pages / path[1:]).read_bytes(), kind)
                 else:
                     self.reply(box.take(path).encode(), "text/plain")
 
@@ -55,7 +57,8 @@ class PostBox:
             def log_message(self, *words):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = net.inside(
+            namespace, lambda: http.server.ThreadingHTTPServer((address, 0), Handler))
         self.server.daemon_threads = True
         # Nobody waits for what a page asked that is gone by now.
         self.server.handle_error = lambda request, address: None
@@ -63,16 +66,16 @@ class PostBox:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def url(self, page):
-        return f"http://127.0.0.1:{self.server.server_address[1]}/{page}"
+        return "http://{}:{}/{}".format(*self.server.server_address[:2], page)
 
     def put(self, name, text):
         with self.changed:
             self.letters[name] = text
             self.changed.notify_all()
 
-    def take(self, name):
+    def take(self, name, patience=PATIENCE):
         """The letter of this name, as soon as there is one; it is gone then."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         with self.changed:
             while name not in self.letters:
                 left = deadline - time.monotonic()
@@ -92,12 +95,13 @@ class Chromium:
     `display`: where it fills the screen; without one it is headless.
     """
 
-    def __init__(self, url, display=None):
+    def __init__(self, url, display=None, namespace=None, flags=()):
         self.folder = tempfile.TemporaryDirectory(prefix="mailcall-chromium-",
                                                   ignore_cleanup_errors=True)
         shown = ["--kiosk", url] if display else ["--headless=new", url]
         self.process = subprocess.Popen(
-            ["chromium", "--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-sync",
+            [*(["ip", "netns", "exec", namespace] if namespace else []),
+             "chromium", "--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-sync",
              "--disable-component-update", "--disable-background-networking",
              "--disable-extensions", "--password-store=basic",
              # Both ends are on this computer: let them meet on 127.0.0.1, as ours do.
@@ -107,7 +111,8 @@ class Chromium:
              "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
              "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
              "--disable-backgrounding-occluded-windows",
-             f"--user-data-dir={self.folder.name}", "--window-size=1280,720", *shown],
+             f"--user-data-dir={self.folder.name}", "--window-size=1280,720", *flags,
+             *shown],
             env=dict(os.environ, **({"DISPLAY": display} if display else {})),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True)

@@ -102,6 +102,6 @@ int run()
 
 int main()
 {
-    mailcall::media::load_elements();
+    auto loading = mailcall::media::load_elements();
     return mailcall::window::run();
 }

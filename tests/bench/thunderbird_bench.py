@@ -8,6 +8,7 @@ import statistics
 import tempfile
 import time
 
+import idle_client
 import mail_server
 import thunderbird
 
@@ -44,7 +45,7 @@ class Street:
             person.launch()
         for person in (self.alice, self.bob):
             person.settle()
-        self.idle = mail_server.IdleClient(self.server, self.bob.address)
+        self.idle = idle_client.IdleClient(self.server, self.bob.address)
 
     def close(self):
         self.idle.close()

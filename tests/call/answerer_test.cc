@@ -154,6 +154,21 @@ TEST(Answerer, LostSessionAsksForTheNextGeneration)
     EXPECT_EQ(scene.on(event::Address{1, Content::offer}), "start answer 1");
 }
 
+TEST(Answerer, KnowsWhoseMailIsWaitedFor)
+{
+    auto waits = [](const Scene& scene) { return waits_for(scene.machine.memory()); };
+    auto open = Scene::accepted_in();
+    EXPECT_EQ(waits(open), Wait::nothing) << "our answer is being made";
+    open.on(event::AnswerReady{0});
+    EXPECT_EQ(waits(open), Wait::own_mail);
+    open.then(event::Proven{0, key(1)});
+    EXPECT_EQ(waits(open), Wait::nothing);
+    auto secret = Scene::ringing_in(Content::none).then(event::Accept{}).then(event::OfferReady{0});
+    EXPECT_EQ(waits(secret), Wait::their_mail);
+    secret.then(event::Address{0, Content::answer});
+    EXPECT_EQ(waits(secret), Wait::path) << "both have all they need";
+}
+
 TEST(Answerer, GivesUpAfterTheLastGeneration)
 {
     auto scene = Scene::connecting_in();

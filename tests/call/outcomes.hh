@@ -10,11 +10,11 @@ namespace mailcall::call {
 
 // When a pair may come about.
 enum class When {
-    always,   // both sides tell the same story
-    no_path,  // the same story too, but only where the two networks let nothing through
-    crossed,  // each side acted before it could hear of the other: within one mail's time
-    both,     // only if both people called each other
-    harm,     // only if something was lost, slower than the ring time, or attacked
+    always,    // both sides tell the same story
+    pathless,  // the same story too, but only where the two networks let nothing through
+    crossed,   // each side acted before it could hear of the other: within one mail's time
+    both,      // only if both people called each other
+    harm,      // only if something was lost, slower than the ring time, or attacked
 };
 
 struct Ending {
@@ -38,7 +38,7 @@ inline constexpr std::array endings{
     Ending{Outcome::no_answer, Outcome::late, When::always,
            "the accept came after the inviter's patience; both read so"},
 
-    Ending{Outcome::failed, Outcome::failed, When::no_path, "both ran out of time connecting"},
+    Ending{Outcome::failed, Outcome::failed, When::pathless, "both ran out of time connecting"},
 
     Ending{Outcome::cancelled, Outcome::busy, When::crossed, "cancel met busy"},
     Ending{Outcome::cancelled, Outcome::declined, When::crossed, "cancel met decline"},

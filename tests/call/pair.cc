@@ -47,6 +47,7 @@ World World::from(Dice& dice)
     world.mail_lost = sometimes(15);
     world.send_fails = sometimes(5);
     world.session_lost = sometimes(20);
+    world.moves = sometimes(30);
     world.wire_silent = sometimes(30);
     world.host_killed = sometimes(4);
     world.impostor = sometimes(15);

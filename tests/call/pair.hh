@@ -35,6 +35,7 @@ struct World {
     int mail_doubled = 0;
     int send_fails = 0;
     int session_lost = 0;
+    int moves = 0;         // a computer that talks comes into another network: only mail can help
     int wire_silent = 0;   // a hang-up does not cross the wire: only the watchdog notices
     int host_killed = 0;   // after a step: saved, mails handed over, orders to the call lost
     int impostor = 0;      // somebody else gets to Alice's session first
@@ -164,6 +165,7 @@ class Pair {
     void interfere(int inviter, int answerer);
     void close(int session);
     void lose(int session);
+    void strand(int session);
     void hang_up(int device, const std::string& call, Reason reason);
     Session* session_of(int device, const std::string& call);
 

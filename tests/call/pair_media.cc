@@ -56,6 +56,8 @@ void Pair::disturb(int number)
 {
     if (dice_.chance(world_.session_lost))
         after(dice_.between({}, seconds{200}), [=, this] { lose(number); });
+    if (dice_.chance(world_.moves))
+        after(dice_.between({}, seconds{200}), [=, this] { strand(number); });
     const auto& opened = session(number);
     const bool alices = opened.offerer && memory(opened.device, opened.call).outgoing;
     if (!alices || !dice_.chance(world_.impostor)) return;
@@ -128,6 +130,13 @@ void Pair::lose(int number)
     const auto lost = session(number);
     close(number);
     feed(lost.device, lost.call, event::Lost{lost.gen, "the connection broke"});
+}
+
+// The session stays until the core has it stopped.
+void Pair::strand(int number)
+{
+    const auto moved = session(number);
+    if (moved.alive && moved.proven) feed(moved.device, moved.call, event::Stranded{moved.gen});
 }
 
 void Pair::hang_up(int index, const std::string& call, Reason reason)

@@ -101,7 +101,7 @@ class Judge {
         const auto& world = pair_.world();
         if (ending.when == When::both) return world.bob_calls_too;
         if (!world.calm || ending.when == When::always) return true;
-        if (ending.when == When::no_path) return !world.path;
+        if (ending.when == When::pathless) return !world.path;
         const auto apart = ours.over_at > theirs.over_at ? ours.over_at - theirs.over_at
                                                          : theirs.over_at - ours.over_at;
         return ending.when == When::crossed && apart <= world.longest_mail;

@@ -11,18 +11,18 @@ namespace mailcall::call {
 namespace {
 
 // Columns: Place Invite Accept Decline HangUp Accepted Address Declined Cancelled Sent SendFailed
-// OfferReady AnswerReady Proven Impostor Lost PeerHungUp Tick Merged.
+// OfferReady AnswerReady Proven Impostor Lost Stranded PeerHungUp Tick Merged.
 // b: both roles. o: outgoing calls only. i: incoming calls only. A dot: dropped.
 constexpr std::array<std::string_view, state_count> table{
-    // PIADH AADC SSOA PILPTM
-    "bb... .... .... ......",  // idle
-    "....o o.oo ooo. ooo.oo",  // inviting
-    "....o o.oo .... ooo.oo",  // ringing_out
-    "..ii. ...i .... ....ii",  // ringing_in
-    "....b oi.b .bbb bbbbb.",  // accepted
-    "....b oi.b .b.. bbbbb.",  // connecting
-    "....b oi.b .... ..bb..",  // talking
-    ".... .oi.. o... ......",  // over
+    // PIADH AADC SSOA PILSPTM
+    "bb... .... .... .......",  // idle
+    "....o o.oo ooo. ooo..oo",  // inviting
+    "....o o.oo .... ooo..oo",  // ringing_out
+    "..ii. ...i .... .....ii",  // ringing_in
+    "....b oi.b .bbb bbb.bb.",  // accepted
+    "....b oi.b .b.. bbb.bb.",  // connecting
+    "....b oi.b .... ..bbb..",  // talking
+    ".... .oi.. o... .......",  // over
 };
 
 char cell(State state, std::size_t column)
@@ -51,6 +51,7 @@ std::array<Event, event_count> all_events(int gen)
             event::Proven{gen, key(7)},
             event::Impostor{gen},
             event::Lost{gen, "gone"},
+            event::Stranded{gen},
             event::PeerHungUp{},
             event::Tick{},
             event::Merged{}};

@@ -50,7 +50,7 @@ class Forger {
             base::Ref<GstPad>::adopt(gst_element_request_pad_simple(pipeline_.webrtc(), "sink_%u"));
         EXPECT_EQ(gst_pad_link(out.get(), in.get()), GST_PAD_LINK_OK);
         pipeline_.play();
-        EXPECT_TRUE(negotiation_.answer(offer));
+        negotiation_.answer(offer);
     }
     Forger(const Forger&) = delete;
     Forger& operator=(const Forger&) = delete;
@@ -87,6 +87,7 @@ class Forger {
     Negotiation negotiation_{pipeline_,
                              inbox_,
                              test_settings().addresses,
+                             1500ms,
                              {[](const auto&) {}, [](const auto&) {}, [](const auto&) {},
                               [](const std::string& cause) { ADD_FAILURE() << cause; }}};
     base::Ref<GstElement> forge_;

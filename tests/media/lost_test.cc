@@ -66,5 +66,21 @@ TEST(Lost, ChatIsRefusedWhileThePeerIsGone)
     EXPECT_EQ(sent.error().code, base::Code::not_now);
 }
 
+// Time runs faster in tests: so many pings a minute are no flood then.
+TEST(Lost, NobodyIsLostBecausePingsAreQuick)
+{
+    Timings timings;
+    timings.ping = std::chrono::milliseconds{20};
+    timings.gone = std::chrono::milliseconds{1000};
+    auto settings = test_settings();
+    settings.media = {false, false, true};
+    Peer a{settings, timings};
+    Peer b{settings, timings};
+    talk(a, b);
+    run_for(std::chrono::milliseconds{6000});
+    EXPECT_TRUE(a.reached_changes.empty());
+    EXPECT_TRUE(b.reached_changes.empty());
+}
+
 }  // namespace
 }  // namespace mailcall::media

@@ -7,7 +7,7 @@
 namespace mailcall::media {
 namespace {
 
-constexpr int least = PlayoutDelay::least_of_pictures;
+constexpr int least = PlayoutDelay::least;
 constexpr Arrivals smooth{100, 0, 0, 0.5, 0};
 constexpr Arrivals rough{100, 0, 0, 25, 0};
 
@@ -20,20 +20,20 @@ int settle(PlayoutDelay& delay, const Arrivals& seen)
 
 TEST(PlayoutDelay, SmoothNetworkIsHardlyWaitedFor)
 {
-    PlayoutDelay delay{least};
+    PlayoutDelay delay;
     EXPECT_EQ(settle(delay, smooth), least);
 }
 
 TEST(PlayoutDelay, RoughNetworkIsWaitedForAtOnce)
 {
-    PlayoutDelay delay{least};
+    PlayoutDelay delay;
     settle(delay, smooth);
     EXPECT_GE(delay.next(rough), 100);
 }
 
 TEST(PlayoutDelay, GoesDownInStepsThatAreNotHeard)
 {
-    PlayoutDelay delay{least};
+    PlayoutDelay delay;
     int before = delay.next(rough);
     for (int look = 0; look < 30; ++look) {
         int now = delay.next(smooth);
@@ -46,7 +46,7 @@ TEST(PlayoutDelay, GoesDownInStepsThatAreNotHeard)
 
 TEST(PlayoutDelay, OneCalmSecondAmongRoughOnesChangesNothing)
 {
-    PlayoutDelay delay{least};
+    PlayoutDelay delay;
     int high = settle(delay, rough);
     for (int look = 0; look < 10; ++look) {
         EXPECT_EQ(delay.next(smooth), high);
@@ -56,7 +56,7 @@ TEST(PlayoutDelay, OneCalmSecondAmongRoughOnesChangesNothing)
 
 TEST(PlayoutDelay, LatePacketsRaiseItUntilTheyAreInTime)
 {
-    PlayoutDelay delay{least};
+    PlayoutDelay delay;
     constexpr Arrivals late{100, 5, 0, 0.5, 0};
     int before = delay.next(smooth);
     EXPECT_GT(delay.next(late), before);
@@ -65,7 +65,7 @@ TEST(PlayoutDelay, LatePacketsRaiseItUntilTheyAreInTime)
 
 TEST(PlayoutDelay, PacketsThatWereAskedForAgainAreWaitedForAWhile)
 {
-    PlayoutDelay delay{least};
+    PlayoutDelay delay;
     EXPECT_GE(delay.next({100, 0, 3, 0.5, 80}), 100);
     int now = 0;
     for (int look = 0; look < 10; ++look) now = delay.next({100, 0, 0, 0.5, 80});
@@ -73,15 +73,30 @@ TEST(PlayoutDelay, PacketsThatWereAskedForAgainAreWaitedForAWhile)
     EXPECT_EQ(settle(delay, {100, 0, 0, 0.5, 80}), least);
 }
 
+TEST(PlayoutDelay, WhereMuchIsLostOneTryIsNotEnough)
+{
+    PlayoutDelay delay;
+    PlayoutDelay losing;
+    EXPECT_LE(delay.next({100, 0, 1, 0.5, 60}), 100);
+    EXPECT_GE(losing.next({100, 0, 5, 0.5, 60}), 3 * PlayoutDelay::time_to_ask_again(60));
+}
+
+TEST(PlayoutDelay, WhatADecoderKeepsIsWaitedForBesides)
+{
+    PlayoutDelay delay;
+    PlayoutDelay keeping{20};
+    EXPECT_EQ(settle(keeping, rough), settle(delay, rough) + 20);
+}
+
 TEST(PlayoutDelay, HasBounds)
 {
-    PlayoutDelay delay{least};
+    PlayoutDelay delay;
     EXPECT_EQ(delay.next({100, 0, 9, 5000, 5000}), PlayoutDelay::most);
 }
 
 TEST(PlayoutDelay, SilenceSaysNothing)
 {
-    PlayoutDelay delay{least};
+    PlayoutDelay delay;
     EXPECT_EQ(settle(delay, {3, 3, 3, 900, 900}), PlayoutDelay::first);
 }
 

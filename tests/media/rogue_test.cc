@@ -28,7 +28,7 @@ class RoguePeer {
         gate_->open();
         pipeline_.use_addresses(local_addresses(true));
         pipeline_.play();
-        EXPECT_TRUE(negotiation_.answer(offer));
+        negotiation_.answer(offer);
     }
     RoguePeer(const RoguePeer&) = delete;
     RoguePeer& operator=(const RoguePeer&) = delete;
@@ -52,6 +52,7 @@ class RoguePeer {
     Negotiation negotiation_{pipeline_,
                              inbox_,
                              test_settings().addresses,
+                             1500ms,
                              {[](const auto&) {}, [](const auto&) {}, [](const auto&) {},
                               [](const std::string& cause) { ADD_FAILURE() << cause; }}};
 };

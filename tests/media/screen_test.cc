@@ -235,7 +235,7 @@ Gray through_chain(Chain chain, const std::string& format, const Gray& page)
 
 TEST(Screen, IsReadableByItsOwnChainAndNotByTheCameras)
 {
-    Session::warm_up();
+    auto warming = Session::warm_up();
     constexpr const char* camera_format =
         "video/x-raw,format=I420,width=640,height=360,pixel-aspect-ratio=1/1,framerate=10/1";
     constexpr const char* screen_format =

@@ -44,6 +44,9 @@ TEST(Talk, StatisticsTellBytesAndPath)
     EXPECT_GT(stats.bytes_out, 10'000);
     EXPECT_GE(stats.frames_sent, 10);
     EXPECT_TRUE(stats.path == "host-prflx" || stats.path == "host-host") << stats.path;
+    EXPECT_EQ(stats.way, "host");
+    EXPECT_EQ(stats.transport, "udp");
+    EXPECT_EQ(stats.ip, 4);
 }
 
 TEST(Talk, ChatGoesBothWays)

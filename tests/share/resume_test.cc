@@ -27,6 +27,13 @@ class Resume : public testing::Test {
             wait_for([&] { return b_.last(false).id > before && b_.last(false).done >= until; }));
         return sent ? sent->front() : 0;
     }
+    // The same, and then the wire is cut.
+    void begin_and_cut(const std::string& path, std::int64_t until)
+    {
+        pair_.wire.stall_after(until + 500'000);
+        begin(path, until);
+        pair_.wire.cut();
+    }
     std::string give(const std::string& name, const std::string& text)
     {
         put_file(a_.path(name), text);
@@ -54,14 +61,16 @@ class Resume : public testing::Test {
 TEST_F(Resume, ThreeCutsCostNoByteTwice)
 {
     auto path = give("large", large_);
-    begin(path, 1);
-    for (int cut = 0; cut < 3; ++cut) {
-        auto from = b_.last(false).done;
-        ASSERT_TRUE(wait_for([&] { return b_.last(false).done > from + 1'000'000; }));
-        pair_.wire.cut();
+    begin_and_cut(path, 1'000'000);
+    for (int cut = 1; cut <= 3; ++cut) {
         ASSERT_TRUE(both_are(TransferState::broken));
         EXPECT_TRUE(fs::is_empty(b_.downloads()));
         pair_.wire.join();
+        if (cut == 3) break;
+        auto from = b_.last(false).done;
+        pair_.wire.stall_after(1'500'000);
+        ASSERT_TRUE(wait_for([&] { return b_.last(false).done > from + 1'000'000; }));
+        pair_.wire.cut();
     }
     expect_arrived(path);
     // What was on the wire is lost each time, up to the window; nothing else.
@@ -89,8 +98,7 @@ TEST(Schedules, ACutAfterEachMessage)
 TEST_F(Resume, AReceiverThatStartsAnewGoesOn)
 {
     auto path = give("large", large_);
-    begin(path, 10'000'000);
-    pair_.wire.cut();
+    begin_and_cut(path, 10'000'000);
     b_.start_anew();
     auto before = pair_.wire.carried;
     pair_.wire.join();
@@ -101,8 +109,7 @@ TEST_F(Resume, AReceiverThatStartsAnewGoesOn)
 TEST_F(Resume, ASenderThatStartsAnewGoesOn)
 {
     auto path = give("large", large_);
-    begin(path, 10'000'000);
-    pair_.wire.cut();
+    begin_and_cut(path, 10'000'000);
     a_.start_anew();
     auto before = pair_.wire.carried;
     pair_.wire.join();
@@ -119,8 +126,7 @@ TEST_F(Resume, AFolderGoesOnInTheMiddleOfAFile)
     for (int i = 0; i < 50; ++i) put_file(a_.path("tree/sub/" + std::to_string(i)), noise(2000));
     put_file(a_.path("tree/large"), large_);
     put_file(a_.path("tree/z"), "the last");
-    begin(a_.path("tree"), 10'000'000);
-    pair_.wire.cut();
+    begin_and_cut(a_.path("tree"), 10'000'000);
     b_.start_anew();
     auto before = pair_.wire.carried;
     pair_.wire.join();
@@ -134,8 +140,7 @@ TEST_F(Resume, AFileThatIsAnotherOneNowBeginsAtZero)
 {
     auto path = give("large", large_);
     auto time = fs::last_write_time(path);
-    begin(path, 10'000'000);
-    pair_.wire.cut();
+    begin_and_cut(path, 10'000'000);
     // Same name, size and time; the hash of the part that is there tells them apart.
     large_[5] = static_cast<char>(large_[5] ^ 1);
     put_file(path, large_);
@@ -149,8 +154,7 @@ TEST_F(Resume, AFileThatIsAnotherOneNowBeginsAtZero)
 TEST_F(Resume, APartialFileThatWasTamperedWithIsNotUsed)
 {
     auto path = give("large", large_);
-    begin(path, 10'000'000);
-    pair_.wire.cut();
+    begin_and_cut(path, 10'000'000);
     ASSERT_TRUE(wait_for([&] { return b_.is(false, TransferState::broken); }));
     b_.start_anew();
     for (const auto& entry : fs::directory_iterator{b_.partial()}) {
@@ -166,8 +170,7 @@ TEST_F(Resume, StatesOfNonsenseBeginAtZero)
 {
     auto path = give("large", large_);
     for (const char* nonsense : {"", "{", "{\"version\":1}", "[1]", "\xff\xff"}) {
-        begin(path, 10'000'000);
-        pair_.wire.cut();
+        begin_and_cut(path, 10'000'000);
         a_.start_anew();
         b_.start_anew();
         for (const auto& entry : fs::directory_iterator{b_.partial()})
@@ -261,8 +264,7 @@ TEST_F(Resume, TheSameFileTwiceAtATimeIsTwoFiles)
 TEST_F(Resume, WhatNobodyWantsForAWeekIsRemoved)
 {
     auto path = give("large", large_);
-    begin(path, 10'000'000);
-    pair_.wire.cut();
+    begin_and_cut(path, 10'000'000);
     ASSERT_TRUE(a_.exchange().cancel(a_.last(true).id));
     b_.start_anew();
     EXPECT_GT(b_.partial_files(), 0);

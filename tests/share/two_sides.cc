@@ -101,6 +101,7 @@ void Wire::join()
 void Wire::cut()
 {
     left_ = -1;
+    room_ = std::numeric_limits<std::int64_t>::max();
     if (!std::exchange(joined_, false)) return;
     for (auto* end : {&to_a_, &to_b_}) {
         end->queue.clear();
@@ -141,10 +142,12 @@ void Wire::carry()
 void Wire::carry(End& from, Side& sender, Side& receiver)
 {
     auto before = from.size;
-    for (int count = 0; joined_ && count < carried_a_turn && !from.queue.empty(); ++count) {
+    for (int count = 0; joined_ && room_ > 0 && count < carried_a_turn && !from.queue.empty();
+         ++count) {
         auto message = std::move(from.queue.front());
         from.queue.pop_front();
         from.size -= message.bytes.size();
+        if (&from == &to_b_) room_ -= std::ssize(message.bytes);
         if (message.is_text)
             receiver.exchange().hear_text(message.bytes);
         else

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -71,6 +72,9 @@ class Wire {
     bool is_joined() const { return joined_; }
     // After so many more messages that arrived at either side.
     void cut_after(int count) { left_ = count; }
+    // Stands still once so many more bytes have arrived at b, until it is cut: on a computer that
+    // is slow to look, all would have arrived otherwise.
+    void stall_after(std::int64_t bytes) { room_ = bytes; }
     // Everything that b sends from now on is changed by this; nothing: it is lost.
     std::function<bool(std::string& message, bool is_text)> forge;
     // To a, as if b had sent it.
@@ -108,6 +112,7 @@ class Wire {
     End to_a_{*this};
     bool joined_ = false;
     int left_ = -1;
+    std::int64_t room_ = std::numeric_limits<std::int64_t>::max();
     base::Timer turn_{[this] { carry(); }};
 };
 

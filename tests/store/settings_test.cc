@@ -55,6 +55,13 @@ const std::vector<std::pair<std::string, std::string>> changed{
     {"window", "no"},
     {"keep_chat", "yes"},
     {"downloads", "/home/me/from calls"},
+    {"exclude", "tun0,10.8.0.0/16"},
+    {"authorities", "/home/me/ours.pem"},
+    {"port_mapping", "yes"},
+    {"lend_relay", "never"},
+    {"keep_alive", "25"},
+    {"punch", "5"},
+    {"permission", "60"},
     {"time_scale", "2.5"},
 };
 
@@ -185,6 +192,16 @@ TEST_F(SettingsTest, AValueThatMakesNoSenseIsAnErrorThatSaysWhatWould)
                              "tidy=burn",
                              "camera=",
                              "camera=a\\nb",
+                             "exclude=10.8.0.1/16",
+                             "exclude=10.8.0.0/33",
+                             "exclude=aninterfacewithalongname",
+                             "authorities=ours.pem",
+                             "lend_relay=perhaps",
+                             "turn=turn:t.example.org:3478",
+                             "turn=turn:t.example.org:3478?secret=",
+                             "turn=turn:t.example.org:3478?secret=x&colour=blue",
+                             "keep_alive=0",
+                             "punch=601",
                              "time_scale=0",
                              "time_scale=-1",
                              "time_scale=nan",
@@ -196,6 +213,45 @@ TEST_F(SettingsTest, AValueThatMakesNoSenseIsAnErrorThatSaysWhatWould)
         EXPECT_NE(settings.error().what.find(key), std::string::npos) << line;
         EXPECT_FALSE(settings.error().hint.empty());
     }
+}
+
+TEST_F(SettingsTest, AnAccountAndAPersonMayDiffer)
+{
+    const std::string bob = "bob@example.org";
+    ASSERT_TRUE(write_settings(places_, Settings{}));
+    ASSERT_TRUE(set_setting_for(places_, "home", "addresses", "public"));
+    ASSERT_TRUE(set_setting_for(places_, "home", "stun", "stun:s.example.org:3478"));
+    ASSERT_TRUE(set_setting_for(places_, bob, "addresses", "relay"));
+    auto with_bob = settings_for(places_, "home", bob).value();
+    EXPECT_EQ(with_bob.addresses, Exposure::relay_only);
+    EXPECT_EQ(with_bob.stun.size(), 1U);
+    EXPECT_EQ(settings_for(places_, "home", "c@example.org").value().addresses,
+              Exposure::public_only);
+    EXPECT_EQ(settings_for(places_, "work", "c@example.org").value().addresses, Exposure::all);
+    EXPECT_EQ(read_settings(places_).value().addresses, Exposure::all);
+    ASSERT_TRUE(write_settings(places_, Settings{}));
+    ASSERT_TRUE(set_setting_for(places_, bob, "addresses", "usual"));
+    EXPECT_EQ(settings_for(places_, "home", bob).value().addresses, Exposure::public_only);
+    EXPECT_TRUE(setting_texts_for(places_, bob).value().empty());
+    EXPECT_EQ(setting_texts_for(places_, "home").value().size(), 2U);
+}
+
+TEST_F(SettingsTest, APersonIsFoundHoweverTheAddressIsWritten)
+{
+    ASSERT_TRUE(set_setting_for(places_, "Bob@Example.org", "addresses", "relay"));
+    EXPECT_EQ(settings_for(places_, "home", "bob@example.org").value().addresses,
+              Exposure::relay_only);
+    EXPECT_EQ(setting_texts_for(places_, "bob@example.org").value().size(), 1U);
+    for (const char* nobody : {"", "a]b@example.org", "[a@example.org", "a\nb@example.org"})
+        EXPECT_EQ(set_setting_for(places_, nobody, "addresses", "relay").error().code,
+                  Code::bad_argument);
+}
+
+TEST_F(SettingsTest, WhatIsForAllCannotBeForOne)
+{
+    for (const auto& [key, value] : {std::pair{"camera", "none"}, {"addresses", "mine"}})
+        EXPECT_EQ(set_setting_for(places_, "home", key, value).error().code, Code::bad_argument);
+    EXPECT_TRUE(setting_texts_for(places_, "home").value().empty());
 }
 
 }  // namespace

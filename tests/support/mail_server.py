@@ -1,5 +1,6 @@
-"""A mail server of the test's own: Dovecot (IMAP with IDLE, LMTP) and SMTP in front of it, on loopback.
+"""A mail server of the test's own: Dovecot (IMAP with IDLE, LMTP) and SMTP in front of it.
 
+On loopback, or in a network namespace.
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import asyncio
@@ -22,6 +23,7 @@ import time
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+import net
 import people
 from post_office import Mail
 
@@ -29,7 +31,7 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)  # it warns of its own cod
 DOVECOT = "/usr/sbin/dovecot"
 CONFIG = """
 protocols = imap lmtp
-listen = 127.0.0.1
+listen = {address}
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/dovecot.log
@@ -138,7 +140,7 @@ def process_names(group):
 class Dovecot:
     """IMAP and LMTP; as root it serves as nobody, because Dovecot refuses to serve root's mail."""
 
-    def __init__(self, folder, users):
+    def __init__(self, folder, users, address, namespace):
         self.folder = folder
         self.held = Port()
         self.port = self.held.number
@@ -149,12 +151,13 @@ class Dovecot:
         (folder / "passwd").write_text("".join(f"{u}:{{PLAIN}}{p}\n" for u, p in users.items()))
         (folder / "dovecot.conf").write_text(CONFIG.format(
             folder=folder, user=owner.pw_name, group=group, uid=owner.pw_uid, gid=owner.pw_gid,
-            port=self.port))
+            port=self.port, address=address))
         rights = []
         if os.getuid() == 0:
             subprocess.run(["chown", "-R", f"{owner.pw_uid}:{owner.pw_gid}", folder], check=True)
             rights = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
-        self.start([*rights, DOVECOT, "-F", "-c", str(folder / "dovecot.conf")])
+        place = ["ip", "netns", "exec", namespace] if namespace else []
+        self.start([*place, *rights, DOVECOT, "-F", "-c", str(folder / "dovecot.conf")])
 
     def start(self, command):
         """It tells the notify socket when it listens, as it would tell systemd."""
@@ -188,8 +191,10 @@ class Mute(asyncio.Protocol):
 class Post:
     """The SMTP side: `mode` is `up`, `refuse` (says no to every mail) or `hang` (never answers)."""
 
-    def __init__(self, users, take):
+    def __init__(self, users, take, address, namespace):
         self.users = users
+        self.address = address
+        self.namespace = namespace
         self.take = take  # called in a thread with sender, recipients and the mail's bytes
         self.mode = "up"
         self.held = Port()
@@ -197,9 +202,14 @@ class Post:
         self.server = None
         self.open = set()
         self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
         self.go_up()
+
+    def run(self):
+        if self.namespace:
+            net.enter(self.namespace)
+        self.loop.run_forever()
 
     def wait(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(people.PATIENCE)
@@ -207,7 +217,7 @@ class Post:
     def go_up(self):
         """Listens, always on the same port."""
         async def listen():
-            self.server = await self.loop.create_server(self.connection, "127.0.0.1", self.port)
+            self.server = await self.loop.create_server(self.connection, self.address, self.port)
         self.wait(listen())
 
     def go_down(self):
@@ -266,10 +276,13 @@ class MailServer:
     """Both, and every mail that was sent. `users`: passwords by address.
 
     `route` says for each mail in how many seconds it is delivered, one number a copy: [] loses it.
+    `address`: where it serves, in that network namespace.
     """
 
-    def __init__(self, users, route=None):
+    def __init__(self, users, route=None, address="127.0.0.1", namespace=None):
         self.users = users
+        self.address = address
+        self.namespace = namespace
         self.route = route or (lambda mail: [0])
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="mailcall-mail-"))
         self.copies = self.folder / "sent"
@@ -278,8 +291,8 @@ class MailServer:
         self.stored = 0
         self.arrived = threading.Condition()
         self.timers = []
-        self.dovecot = Dovecot(self.folder, users)
-        self.post = Post(users, self.take)
+        self.dovecot = Dovecot(self.folder, users, address, namespace)
+        self.post = Post(users, self.take, address, namespace)
         self.imap_port = self.dovecot.port
         self.smtp_port = self.post.port
 
@@ -339,7 +352,8 @@ class MailServer:
 
     def inbox(self, address, folder="INBOX"):
         """The mails that lie there now, as bytes."""
-        with imaplib.IMAP4("127.0.0.1", self.imap_port) as imap:
+        with net.inside(self.namespace,
+                        lambda: imaplib.IMAP4(self.address, self.imap_port)) as imap:
             imap.login(address, self.users[address])
             if imap.select(f'"{folder}"', readonly=True)[0] != "OK":
                 return []
@@ -353,39 +367,3 @@ class MailServer:
         self.post.close()
         self.dovecot.close()
         shutil.rmtree(self.folder)
-
-
-class IdleClient:
-    """A plain mail client that does nothing but wait for mail: what every other one is measured by."""
-
-    def __init__(self, server, address):
-        self.imap = imaplib.IMAP4("127.0.0.1", server.imap_port)
-        self.imap.login(address, server.users[address])
-        self.imap.select("INBOX")
-        self.seen = []  # time.time() of every new mail
-        self.changed = threading.Condition()
-        self.imap.send(b"idle IDLE\r\n")
-        self.imap.readline()  # "+ idling": from here on nothing is missed
-        self.thread = threading.Thread(target=self.read, daemon=True)
-        self.thread.start()
-
-    def read(self):
-        while line := self.imap.readline():
-            if b" EXISTS" in line:
-                with self.changed:
-                    self.seen.append(time.time())
-                    self.changed.notify_all()
-            if line.startswith(b"idle "):
-                return
-
-    def wait_after(self, at):
-        """When the first mail after this time was announced."""
-        with self.changed:
-            if not self.changed.wait_for(lambda: any(t > at for t in self.seen), people.PATIENCE):
-                raise AssertionError("the IDLE client was told of no mail")
-            return next(t for t in self.seen if t > at)
-
-    def close(self):
-        self.imap.send(b"DONE\r\n")
-        self.thread.join()
-        self.imap.logout()

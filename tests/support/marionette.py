@@ -6,6 +6,7 @@ import json
 import pathlib
 import socket
 
+import net
 import people
 
 # Functions that every script can call.
@@ -19,8 +20,9 @@ class ScriptFailed(AssertionError):
 class Marionette:
     """Protocol 3: frames of length, colon and JSON: [0, id, command, fields] → [1, id, error, result]."""
 
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), people.PATIENCE)
+    def __init__(self, port, namespace=None):
+        self.socket = net.inside(namespace, lambda: socket.create_connection(
+            ("127.0.0.1", port), people.PATIENCE))
         self.socket.settimeout(4 * people.PATIENCE)
         self.stream = self.socket.makefile("rb")
         self.asked = 0

@@ -2,17 +2,52 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import ctypes
 import itertools
 import os
 import re
 import subprocess
+import threading
 
 _numbers = itertools.count(1)
+
+# Computers asking for each other's addresses, and for routers: the system's own, not a program's.
+OF_THE_NETWORK = re.compile(r" (ARP|ARP,|ICMP6|IP6 .*ICMP6,) |igmp|HBH ICMP6")
 
 
 def ip(*words, namespace=None):
     inside = ["-n", namespace] if namespace else []
     subprocess.run(["ip", *inside, *map(str, words)], check=True, capture_output=True)
+
+
+def enter(namespace):
+    """Sockets that this thread makes from now on are of that network namespace."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    with open(f"/run/netns/{namespace}") as space:
+        if libc.setns(space.fileno(), 0) != 0:
+            raise OSError(ctypes.get_errno(), f"entering {namespace}")
+
+
+def inside(namespace, make):
+    """What `make` gives in that namespace (None: here); its sockets stay of there, whoever uses them."""
+    if namespace is None:
+        return make()
+    made, problems = [], []
+
+    def run():
+        try:
+            enter(namespace)
+            made.append(make())
+        except OSError as problem:
+            problems.append(problem)
+
+    # A thread of its own: only that one is in the namespace.
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    if problems:
+        raise problems[0]
+    return made[0]
 
 
 class Network:
@@ -57,6 +92,17 @@ class Network:
         ip("addr", "add", f"{address}/24", "dev", "eth0", namespace=space)
         self.spaces[name] = (space, address)
 
+    def unplug(self, name):
+        """The cable is out: with it the address goes."""
+        space, address = self.spaces[name]
+        ip("link", "set", "eth0", "down", namespace=space)
+        ip("addr", "del", f"{address}/24", "dev", "eth0", namespace=space)
+
+    def plug(self, name):
+        space, address = self.spaces[name]
+        ip("addr", "add", f"{address}/24", "dev", "eth0", namespace=space)
+        ip("link", "set", "eth0", "up", namespace=space)
+
     def firewall(self, name):
         """Nothing comes in but answers to what was sent out: a home router's way."""
         self.nft(name, """
@@ -67,6 +113,17 @@ class Network:
                     meta l4proto udp drop
                 }
             }""")
+
+    def cut(self, name):
+        """Nothing comes in and nothing goes out; the addresses stay."""
+        self.nft(name, """
+            table inet cut {
+                chain in { type filter hook input priority 0; policy drop; }
+                chain out { type filter hook output priority 0; policy drop; }
+            }""")
+
+    def join(self, name):
+        self.nft(name, "delete table inet cut")
 
     def nft(self, name, rules):
         subprocess.run(["ip", "netns", "exec", self.space(name), "nft", "-f", "-"], input=rules,

@@ -41,8 +41,10 @@ class Running:
 
     def read(self):
         for line in self.process.stdout:
+            # When it was read, by the clock that all programs of a test share.
+            event = {**json.loads(line), "at": time.monotonic()}
             with self.changed:
-                self.events.append(json.loads(line))
+                self.events.append(event)
                 self.changed.notify_all()
         with self.changed:
             self.events.append({"event": "ended"})
@@ -138,7 +140,7 @@ def wait_for_any(runnings, event, patience=PATIENCE, **fields):
         try:
             running.wait_for(event, patience, **fields)
             seen.set()
-        except AssertionError:
+        except (AssertionError, ValueError):  # or its town is gone before it is this one's turn
             pass
 
     for running in runnings:
@@ -182,9 +184,12 @@ class Person:
         lines = "".join(f"{key}={value}\n" for key, value in settings.items())
         (self.home / "config/settings.ini").write_text("[mailcall]\n" + lines)
 
+    def place(self):
+        """What a command begins with to run where this person is."""
+        return ["ip", "netns", "exec", self.namespace] if self.namespace else []
+
     def command(self, words):
-        inside = ["ip", "netns", "exec", self.namespace] if self.namespace else []
-        return inside + [str(MAILCALL), *map(str, words)]
+        return self.place() + [str(MAILCALL), *map(str, words)]
 
     def run(self, *words, input=None):
         return subprocess.run(self.command(words), env=self.env, text=True, input=input,

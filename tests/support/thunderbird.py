@@ -21,8 +21,8 @@ PROGRAM = "/usr/lib/thunderbird/thunderbird"
 MAY_SEND = ("messages.send",)
 
 LOG_IN = """
-    const [user, password, seconds] = arguments;
-    for (const origin of ["imap://127.0.0.1", "smtp://127.0.0.1"]) {
+    const [user, password, address, seconds] = arguments;
+    for (const origin of [`imap://${address}`, `smtp://${address}`]) {
         const login = Components.classes["@mozilla.org/login-manager/loginInfo;1"]
             .createInstance(Ci.nsILoginInfo);
         login.init(origin, null, origin, user, password, "", "");
@@ -83,11 +83,11 @@ class Thunderbird(people.Person):
     """
 
     def __init__(self, folder, name, server, desktop=None, address=None, language="en-US", dark=False,
-                 granted=MAY_SEND, settings=None, prefs=None):
+                 granted=MAY_SEND, settings=None, prefs=None, namespace=None):
         self.name = name
         self.address = address or f"{name}@example.org"
         self.full_name = f"{name.capitalize()} Example"
-        self.namespace = None
+        self.namespace = namespace
         self.server = server
         self.desktop = desktop
         self.home = pathlib.Path(folder) / name
@@ -121,10 +121,11 @@ class Thunderbird(people.Person):
         self.port = None
         self.listening = threading.Event()
         self.process = subprocess.Popen(
-            [PROGRAM, *([] if self.desktop else ["--headless"]), "--marionette",
+            [*self.place(), PROGRAM, *([] if self.desktop else ["--headless"]), "--marionette",
              "--remote-allow-system-access", "--profile", str(self.profile), "--no-remote"],
-            env=dict(self.env, G_DEBUG=""), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True)
+            env={**self.env, **thunderbird_profile.ENVIRONMENT, "G_DEBUG": ""},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            errors="replace", start_new_session=True)
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
 
@@ -141,8 +142,9 @@ class Thunderbird(people.Person):
         self.listening.wait(2 * people.PATIENCE)
         if not self.port:
             raise AssertionError("Thunderbird does not start\n" + self.story())
-        self.marionette = marionette.Marionette(self.port)
-        self.script(LOG_IN, self.address, self.server.users[self.address], people.PATIENCE)
+        self.marionette = marionette.Marionette(self.port, self.namespace)
+        self.script(LOG_IN, self.address, self.server.users[self.address],
+                    self.server.address, people.PATIENCE)
         self.server.wait_idle(self.address)
         number = self.script("return openBehind('shared/mailcall.svg', arguments[0])", people.PATIENCE)
         ear = Page(self, number, "")

@@ -37,7 +37,7 @@ class Case(case.Case):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="mailcall-test-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         everybody = [f"{name}@example.org" for name in cls.PEOPLE + cls.FRIENDS]
-        cls.server = mail_server.MailServer({address: "secret" for address in everybody})
+        cls.server = cls.open_server({address: "secret" for address in everybody})
         cls.addClassCleanup(cls.server.close)
         cls.numbers = 0
         cls.people = []
@@ -54,6 +54,10 @@ class Case(case.Case):
             person.settle()
 
     @classmethod
+    def open_server(cls, users):
+        return mail_server.MailServer(users)
+
+    @classmethod
     def person(cls, name, **options):
         """One more Thunderbird, not started yet."""
         made = thunderbird.Thunderbird(
@@ -61,6 +65,23 @@ class Case(case.Case):
         cls.people.append(made)
         cls.addClassCleanup(made.close)
         return made
+
+    @classmethod
+    def add_terminal(cls, name, **options):
+        """Somebody with a Mailcall in a terminal, whose mails go to this server, and back."""
+        def carry(mail):
+            cls.server.deliver(mail.bytes, mail.to, sender=mail.sender)
+            return []
+
+        def carry_back(mail):
+            caller.receive(mail.bytes, cls.town.office.next_name())
+            return []
+
+        cls.town = people.Town(carry)
+        cls.addClassCleanup(cls.town.close)
+        caller = cls.town.person(name, **options)
+        setattr(cls, name, caller)
+        cls.server.route = carry_back
 
     @classmethod
     def write(cls, sender, to, subject="Lunch?"):

@@ -7,6 +7,10 @@ import shutil
 
 ADDON_ID = "mailcall@mailcall.example"
 
+# Only with this does a released Thunderbird heed the preference services.settings.server.
+ENVIRONMENT = {"MOZ_REMOTE_SETTINGS_DEVTOOLS": "1"}
+# Thunderbird would ask its makers for updates, news and settings, and tell them how it is used. That
+# is between the user and them; here it would only blur what is Mailcall's.
 QUIET = {
     "app.donation.eoy.version.viewed": 999,
     "app.update.auto": False,
@@ -64,7 +68,7 @@ def account(person, server):
         identity + "valid": True,
         imap + "authMethod": 3,
         imap + "check_new_mail": False,
-        imap + "hostname": "127.0.0.1",
+        imap + "hostname": server.address,
         imap + "login_at_startup": False,
         imap + "name": person.address,
         imap + "port": server.imap_port,
@@ -78,7 +82,7 @@ def account(person, server):
         "mail.server.server2.userName": "nobody",
         "mail.smtp.defaultserver": "smtp1",
         smtp + "authMethod": 3,
-        smtp + "hostname": "127.0.0.1",
+        smtp + "hostname": server.address,
         smtp + "port": server.smtp_port,
         smtp + "try_ssl": 0,
         smtp + "username": person.address,

@@ -48,6 +48,19 @@ class Flows(case.Case):
         self.assertEqual(self.verdicts(bob), ["address", "invite"])
         self.assertEqual(self.verdicts(alice), ["accept"])
 
+    def test_who_waits_for_a_mail_is_told_so(self):
+        held = []
+        town, alice, bob = self.two(
+            lambda mail: held.append(mail) or [] if mail.type == "accept" else [0])
+        call, watch = self.accept(alice, bob, "--private", "--duration", TALK)
+        self.assertIn("waiting for alice@example.org's mail", watch.wait_for("answering")["sentence"])
+        self.assertEqual(watch.wait_for("waiting")["sentence"],
+                         "waiting for alice@example.org's mail")
+        self.assertFalse(call.has("accepted"))
+        town.office.deliver(held[0])
+        self.assert_talk(call, watch)
+        self.finish(call, watch)
+
     def test_lost_session_is_replaced_without_a_second_ring(self):
         town, alice, bob = self.two()
         call, watch = self.ring(alice, bob, "--duration", TALK)

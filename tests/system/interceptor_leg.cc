@@ -35,6 +35,7 @@ InterceptorLeg::InterceptorLeg(Ears ears)
       negotiation_{pipeline_,
                    inbox_,
                    {},
+                   std::chrono::milliseconds{1500},
                    {[](const auto&) {}, [](const auto&) {}, [](const auto&) {}, warn}},
       lure_{pipeline_, inbox_, ears_.ready}
 {
@@ -71,8 +72,10 @@ void InterceptorLeg::start(const wire::Description& offer, std::uint32_t audio_s
 
 base::Result<> InterceptorLeg::answer(const wire::Description& offer)
 {
+    MC_CHECK(Negotiation::check(offer));
     start(offer, offer.early->audio_ssrc, offer.early->video_ssrc);
-    return negotiation_.answer(offer);
+    negotiation_.answer(offer);
+    return {};
 }
 
 void InterceptorLeg::lure(const wire::Description& offer)

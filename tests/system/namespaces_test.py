@@ -29,17 +29,31 @@ class Namespaces(case.Case):
             self.assertGreaterEqual(stats["video_frames"], 100)
             self.assertAlmostEqual(stats["tone_hz"], 440, delta=10)
 
-    def test_nothing_leaves_the_callee_while_it_rings(self):
+    def ring_and_listen(self):
+        """It rings at Bob's, whose settings name servers; the file of all packets since before."""
         network, town, alice, bob = self.lan(None)
+        bob.set(addresses="all", window="no", stun=f"stun:{network.address('alice')}:3478",
+                turn="turn:bob:secret@relay.example.org:3478")
         path = town.folder / "bob.pcap"
         tcpdump = network.capture("bob", path)
         call, watch = self.ring(alice, bob)
         call.wait_for("sent")
         time.sleep(2 * people.SLOWNESS)  # what must not happen cannot be awaited
+        return call, watch, lambda: [line for line in network.packets(tcpdump, path)
+                                     if not net.OF_THE_NETWORK.search(line)]
+
+    # Their mails are files here: there is no mail server that anything could rightly go to.
+    def test_nothing_leaves_the_callee_while_it_rings(self):
+        call, watch, packets = self.ring_and_listen()
         watch.say("decline")
         call.wait_for("over", outcome="declined")
-        lines = network.packets(tcpdump, path)
-        self.assertEqual([line for line in lines if "UDP" in line or "udp" in line], [])
+        self.assertEqual(packets(), [])
+
+    def test_what_leaves_after_that_would_have_been_seen(self):
+        call, watch, packets = self.ring_and_listen()
+        watch.say("accept")
+        self.assert_talk(call, watch)
+        self.assertTrue(any("UDP" in line for line in packets()))
 
     def test_accept_mail_completes_a_call_to_somebody_who_cannot_be_reached(self):
         network, town, alice, bob = self.lan(lambda mail: [3] if mail.type == "accept" else [0])

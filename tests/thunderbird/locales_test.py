@@ -34,6 +34,8 @@ MADE = {
                           "passcode_yes"),
     "settings_rule_carrier_*": ("direct", "mail"),
     "settings_rule_does_*": ("decline", "ring", "silent"),
+    "settings_server_*": ("stun", "turn"),
+    "settings_server_way_*": ("tcp", "tls", "udp"),
     "settings_rule_trust_*": ("changed", "known", "new", "suspect", "verified"),
 }
 
@@ -44,8 +46,7 @@ NO_KEYS = {"settings_page", "settings_set"}
 SAME = {"call_title", "permit_title", "settings_about_helper", "settings_contact_name"}
 
 # What may stand in a page as it is: the program's name, signs, and the look of a server's address.
-LITERAL = {"", "Mailcall", "–", "·", "stun:stun.example.org:3478",
-           "turn:user:password@turn.example.org:3478"}
+LITERAL = {"", "Mailcall", "–", "·", "relay.example.org"}
 SEEN_ATTRIBUTES = {"alt", "aria-description", "aria-label", "label", "placeholder", "title"}
 
 # Several words for one thing confuse, and words of the trade say nothing.

@@ -75,6 +75,23 @@ TEST_F(ControllerPhase, FollowsTheCall)
     EXPECT_EQ(phase_after("over"), Phase::over);
 }
 
+TEST_F(ControllerPhase, SaysWhatConnectingWaitsFor)
+{
+    auto connecting = card_in("connecting");
+    controller.take(connecting);
+    EXPECT_EQ(settled().sentence, "Connecting to Bob…");
+    connecting.waits = "own_mail";
+    controller.take(connecting);
+    EXPECT_EQ(settled().sentence, "Connecting to Bob… Your mail is on its way.");
+    connecting.waits = "path";
+    controller.take(connecting);
+    EXPECT_EQ(settled().sentence, "Still connecting to Bob…");
+    auto accepted = card_in("accepted");
+    accepted.waits = "their_mail";
+    controller.take(accepted);
+    EXPECT_EQ(settled().sentence, "Waiting for Bob's mail…");
+}
+
 TEST_F(ControllerPhase, TalkingIsKnownBeforeTheHostSaysSo)
 {
     controller.take(card_in("connecting"));
@@ -95,6 +112,17 @@ TEST_F(ControllerPhase, WhoIsNotReachedIsReconnecting)
     EXPECT_EQ(settled().phase, Phase::talking);
     controller.session_ended("the network is away");
     EXPECT_EQ(settled().phase, Phase::reconnecting);
+}
+
+TEST_F(ControllerPhase, CallThatGoesOnByMailIsReconnecting)
+{
+    talk();
+    controller.session_ended("");
+    EXPECT_EQ(phase_after("accepted"), Phase::reconnecting);
+    EXPECT_EQ(phase_after("connecting"), Phase::reconnecting);
+    controller.session_began();
+    controller.talking(now);
+    EXPECT_EQ(settled().phase, Phase::talking);
 }
 
 TEST_F(ControllerPhase, AcceptingShowsAtOnce)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include "wire/candidate.hh"
 #include "wire/sdp.hh"
 
 namespace mailcall::wire {
@@ -143,6 +144,71 @@ TEST(Candidate, RelayOnlyKeepsRelayed)
     EXPECT_FALSE(passes("candidate:1 1 UDP 5 198.51.100.1 5000 typ srflx", rule));
     EXPECT_TRUE(passes("candidate:1 1 UDP 5 198.51.100.1 5000 typ relay", rule));
     EXPECT_FALSE(passes("candidate:1 1 UDP 5 127.0.0.1 5000 typ relay", rule));
+}
+
+TEST(Candidate, RelaysAreNowhereWhereNobodyIs)
+{
+    for (const char* address : {"127.0.0.1", "169.254.169.254", "224.0.0.251", "::1", "relay", ""})
+        EXPECT_FALSE(may_be_a_relays(address, {})) << address;
+    for (const char* address : {"192.0.2.1", "10.0.0.1", "2001:db8::1"})
+        EXPECT_TRUE(may_be_a_relays(address, {})) << address;
+    CandidateRule rule;
+    rule.loopback = true;
+    EXPECT_TRUE(may_be_a_relays("127.0.0.1", rule));
+}
+
+// What a router lends is worth more than the tenth address of an interface.
+TEST(Candidate, FurtherOnesComeFirstAndCleanAndOnce)
+{
+    Description description;
+    CandidateRule rule;
+    rule.most = 3;
+    description.candidates = {host("10.0.0.1"), host("10.0.0.2"), host("10.0.0.3")};
+    auto lent = [](const char* place) {
+        return "candidate:m 1 UDP 5 " + std::string{place} + " typ srflx raddr 10.0.0.1 rport 9";
+    };
+    add_candidates(description,
+                   {lent("0.0.0.0 5000"), lent("198.51.100.1 5000"), lent("198.51.100.1 5000")},
+                   rule);
+    EXPECT_EQ(description.candidates,
+              (std::vector<std::string>{*clean_candidate(lent("198.51.100.1 5000"), rule),
+                                        host("10.0.0.1"), host("10.0.0.2")}));
+}
+
+TEST(LentRelay, HasOneForm)
+{
+    for (const char* url :
+         {"turn:1800000000%3Ayou:a%2Fb%3D@192.0.2.1:3478?transport=udp",
+          "turn:u:p@198.51.100.1:443?transport=tcp", "turn:u:p@[2001:db8::1]:3478?transport=udp",
+          "turn:u:p@10.0.0.1:3478?transport=udp"})
+        EXPECT_TRUE(is_lent_relay(url, {})) << url;
+    for (const char* url :
+         {"", "turn:", "turn:u:p@192.0.2.1:3478", "turns:u:p@192.0.2.1:3478?transport=tcp",
+          "turn:u:p@turn.example.org:3478?transport=udp", "turn:u:p@192.0.2.1:22?transport=tcp",
+          "turn:u:p@192.0.2.1:3478?transport=udp&x=y", "turn:u@192.0.2.1:3478?transport=udp",
+          "turn:u:p/q@192.0.2.1:3478?transport=udp", "turn::p@192.0.2.1:3478?transport=udp",
+          "turn:u:p@x@192.0.2.1:3478?transport=udp", "turn:u:p@2001:db8::1:3478?transport=udp",
+          "turn:u:p@[192.0.2.1]:3478?transport=udp"})
+        EXPECT_FALSE(is_lent_relay(url, {})) << url;
+}
+
+TEST(LentRelay, IsNowhereThatACandidateCouldNotBe)
+{
+    for (const char* place : {"127.0.0.1", "169.254.169.254", "224.0.0.1", "0.0.0.0", "[::1]",
+                              "[fe80::1]", "[::ffff:10.0.0.1]", "[fd00:ec2::254]"})
+        EXPECT_FALSE(is_lent_relay("turn:u:p@" + std::string{place} + ":3478?transport=udp", {}))
+            << place;
+    CandidateRule rule;
+    rule.loopback = true;
+    EXPECT_TRUE(is_lent_relay("turn:u:p@127.0.0.1:3478?transport=udp", rule));
+}
+
+// A service in one's own network may believe whoever speaks to it.
+TEST(LentRelay, OverTcpIsPublic)
+{
+    for (const char* place : {"10.0.0.1", "192.168.1.1", "100.64.0.1", "[fd00::1]"})
+        EXPECT_FALSE(is_lent_relay("turn:u:p@" + std::string{place} + ":8080?transport=tcp", {}))
+            << place;
 }
 
 }  // namespace

@@ -22,6 +22,11 @@ SessionSettings settings()
     made.need_devices = true;
     made.processing = "echo,noise";
     made.turn = {"turn:u:p@t.example.org:3478", "turns:u:p@t.example.org:5349"};
+    made.waits = {3, 2, 12};
+    made.excluded = {"tun0"};
+    made.authorities = "/ours.pem";
+    made.map_ports = true;
+    made.lent = {"turn:x:y@192.0.2.1:3478"};
     return made;
 }
 
@@ -87,7 +92,21 @@ const std::vector<Report> reports{
     report::PeerHungUp{Reason::busy},
     report::Lost{7, Reason::intercepted, "why"},
     report::SnapshotDone{"/tmp/x.png", "no space"},
-    report::Stats{1, 2, 440.5, INT64_MAX, 4, 5, 6, "host-srflx"},
+    report::Stats{1,
+                  2,
+                  440.5,
+                  INT64_MAX,
+                  4,
+                  5,
+                  6,
+                  "host-srflx",
+                  "host",
+                  "udp",
+                  4,
+                  12,
+                  7,
+                  8,
+                  {3, 20, 0.01, 0.05, 90, 80, 70, 30, 25, 640, 360, true}},
     report::Refused{22, "doing: cause", "hint"},
     report::Trouble{"doing: cause", "hint"},
     report::Wish{"accept", "audio"},
@@ -99,6 +118,7 @@ const std::vector<Report> reports{
     report::Shares{{{1, true, "a", "/tmp/a", 7}, {2, false, "b", "", 0}}},
     report::Listing{1, "a", {{"b", true, 0, 8}, {"c", false, 9, 10}}, true, "problem"},
     report::FolderRead{1, "a/b", true},
+    report::Stranded{8},
 };
 
 template <class Read, class Variant>
@@ -141,15 +161,18 @@ TEST(Report, EveryOneComesBack)
 // Structured bindings count a struct's members: one that is missing in the table does not compile.
 TEST(Order, TableHoldsEveryMemberOfTheLargeStructs)
 {
-    const auto& [media, camera, microphone, sound, addresses, stun, turn, needed, processing] =
-        settings();
+    const auto& [media, camera, microphone, sound, addresses, stun, turn, needed, processing, waits,
+                 excluded, authorities, map_ports, lent] = settings();
     const auto& [loopback, host, relay_only, most] = addresses;
-    const auto& [a, b, c, d, e, f, g, h] = report::Stats{};
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 9U);
+    const auto& [keep_alive, punch, permission] = waits;
+    const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = report::Stats{};
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 14U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<CandidateRule*>(nullptr)))>, 4U);
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 8U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 15U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<Waits*>(nullptr)))>, 3U);
     (void)std::tie(media, camera, microphone, sound, stun, turn, needed, processing, loopback, host,
-                   relay_only, most, a, b, c, d, e, f, g, h);
+                   relay_only, most, keep_alive, punch, permission, excluded, authorities,
+                   map_ports, lent, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
 }
 
 TEST(Order, HasTheFormOfTheProtocolPage)
@@ -157,9 +180,10 @@ TEST(Order, HasTheFormOfTheProtocolPage)
     EXPECT_EQ(
         base::print_json(to_json(orders[0])),
         R"({"gen":2,"order":"offer","settings":{"addresses":{"host":false,"loopback":true,)"
-        R"("most":3,"relay_only":true},"camera":"test","media":"audio,chat",)"
+        R"("most":3,"relay_only":true},"authorities":"/ours.pem","camera":"test","excluded":["tun0"],)"
+        R"("lent":["turn:x:y@192.0.2.1:3478"],"map_ports":true,"media":"audio,chat",)"
         R"("microphone":"none","need_devices":true,"play_sound":false,"processing":"echo,noise","stun":["stun:s.example.org:3478"],)"
-        R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"]}})");
+        R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"],"waits":{"keep_alive":3,"permission":12,"punch":2}}})");
     EXPECT_EQ(base::print_json(to_json(orders[3])), R"({"frame":"AP8KeA==","order":"send_auth"})");
     EXPECT_EQ(base::print_json(to_json(reports[2])),
               R"({"fp":"AgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICE","gen":2,)"

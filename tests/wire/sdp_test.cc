@@ -304,5 +304,16 @@ TEST(Description, RefusalIsBadDescription)
     EXPECT_EQ(read_description("x", {}).error().code, base::Code::bad_description);
 }
 
+TEST(Description, LentRelaysTravelAndAreCounted)
+{
+    auto description = *read_description(webrtcbin_offer, {});
+    const std::string good = "turn:1800000000%3Ayou:a%2Fb@192.0.2.1:3478?transport=udp";
+    description.relays = {good, "turn:u:p@127.0.0.1:3478?transport=udp", good, good};
+    auto read = read_description(print_description(description), {});
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->relays, (std::vector<std::string>{good, good}));
+    EXPECT_EQ(read->sdp.find("x-mailcall-relay"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mailcall::wire

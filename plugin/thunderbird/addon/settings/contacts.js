@@ -3,6 +3,7 @@
 
 import { ask, text } from "../shared/page.js";
 import { button, make, moment } from "../shared/parts.js";
+import * as connection from "./connection.js";
 import * as pair from "./pair.js";
 import { attempt } from "./section.js";
 
@@ -28,6 +29,11 @@ async function remove(contact) {
     }
 }
 
+function openConnection(contact) {
+    const anchor = document.getElementById("contact-add");
+    return attempt(anchor, () => connection.open(contact), "");
+}
+
 function item(contact) {
     const who = contact.name || contact.address;
     const words = make("div", { className: "grow" }, make("b", { textContent: who }));
@@ -47,6 +53,9 @@ function item(contact) {
     const buttons = make("div", { className: "buttons" },
         button("settings_pair", () => pair.open(contact, load), {
             "data-act": "pair", "aria-label": text("settings_pair_named", who),
+        }),
+        button("settings_connection", () => openConnection(contact), {
+            "data-act": "connection", "aria-label": text("settings_connection_named", who),
         }),
         button("settings_remove", () => askRemoval(contact), {
             "data-act": "remove", "aria-label": text("settings_remove_named", who),

@@ -7,8 +7,6 @@ import { attempt } from "./section.js";
 
 let stored = {};
 
-const lines = (value) => value.split(",").map((part) => part.trim()).filter(Boolean).join("\n");
-
 // How a control of each kind shows a text of settings.ini, and what it makes of it.
 const KINDS = {
     checkbox: {
@@ -36,14 +34,10 @@ const KINDS = {
         },
         read: (control) => control.value,
     },
-    lines: {
-        show: (control, value) => { control.value = lines(value); },
-        read: (control) => control.value.split(/[\s,]+/u).filter(Boolean).join(","),
-    },
 };
 
 function kindOf(control) {
-    const kinds = { SELECT: "select", TEXTAREA: "lines", FIELDSET: "choice", INPUT: "checkbox" };
+    const kinds = { SELECT: "select", FIELDSET: "choice", INPUT: "checkbox" };
     return KINDS[kinds[control.tagName]];
 }
 
@@ -62,8 +56,8 @@ export async function store(key, value, control) {
     const answer = await attempt(control, work);
     if (answer) {
         stored = answer.settings;
-    } else if (control.dataset.key && control.tagName !== "TEXTAREA") {
-        show(control);  // what was typed is left to be put right
+    } else if (control.dataset.key) {
+        show(control);
     }
     return answer !== null;
 }
@@ -86,8 +80,6 @@ export function start() {
 export async function load() {
     stored = (await ask("settings")).settings;
     for (const control of document.querySelectorAll("[data-key]")) {
-        if (control !== document.activeElement || control.tagName !== "TEXTAREA") {
-            show(control);
-        }
+        show(control);
     }
 }

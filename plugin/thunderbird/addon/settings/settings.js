@@ -5,6 +5,7 @@ import { listen, localize, text } from "../shared/page.js";
 import { explain, followHelper } from "../shared/parts.js";
 import * as accounts from "./accounts.js";
 import * as computers from "./computers.js";
+import * as connection from "./connection.js";
 import * as contacts from "./contacts.js";
 import * as devices from "./devices.js";
 import * as doctor from "./doctor.js";
@@ -14,7 +15,9 @@ import * as rules from "./rules.js";
 import { say } from "./section.js";
 
 // In the order in which they are asked for: the later ones use what the earlier ones have learnt.
-const SECTIONS = { accounts, ringing: fields, devices, rules, contacts, computers, doctor };
+const SECTIONS = {
+    accounts, ringing: fields, devices, rules, contacts, network: connection, computers, doctor,
+};
 
 function showAbout(state) {
     const helper = state.helper ? text("settings_about_helper", state.helper)
@@ -74,7 +77,8 @@ listen((notice) => {
 // Somebody who comes back may have changed things elsewhere: in a call's window, in a terminal.
 document.addEventListener("visibilitychange", () => {
     if (!document.hidden && document.body.dataset.connected === "true") {
-        Promise.all([fields.load(), accounts.load(), contacts.load()]).catch(() => {});
+        const all = [fields.load().then(connection.load), accounts.load(), contacts.load()];
+        Promise.all(all).catch(() => {});
     }
 });
 followHelper(load);
