@@ -21,13 +21,21 @@ void count_bytes(GstElement* element, const char* pad, std::shared_ptr<Counters>
     });
 }
 
+struct Ends {
+    std::shared_ptr<Counters> counters;
+    std::shared_ptr<std::atomic<bool>> closed;
+};
+
 // nicesrc and nicesink are where the bytes of the network enter and leave.
 void on_inner_element(GstBin*, GstBin*, GstElement* element, gpointer data) noexcept
 {
-    auto& counters = *static_cast<std::shared_ptr<Counters>*>(data);
+    const auto& ends = *static_cast<Ends*>(data);
     auto name = factory_name(element);
-    if (name == "nicesrc") count_bytes(element, "src", counters, &Counters::bytes_in);
-    if (name == "nicesink") count_bytes(element, "sink", counters, &Counters::bytes_out);
+    if (name == "nicesrc") {
+        watch_buffers(element, "src", [closed = ends.closed](const Passing&) { return !*closed; });
+        count_bytes(element, "src", ends.counters, &Counters::bytes_in);
+    }
+    if (name == "nicesink") count_bytes(element, "sink", ends.counters, &Counters::bytes_out);
 }
 
 }  // namespace
@@ -44,7 +52,7 @@ Pipeline::Pipeline(const std::shared_ptr<Inbox>& inbox, std::shared_ptr<Counters
     gst_util_set_object_arg(G_OBJECT(webrtc_.get()), "bundle-policy", "max-bundle");
     g_object_set(webrtc_.get(), "latency", PlayoutDelay::first, nullptr);
     connect(webrtc_.get(), "deep-element-added", G_CALLBACK(&on_inner_element),
-            std::move(counters));
+            Ends{std::move(counters), closed_});
     gst_bin_add(top(), webrtc_.get());
     set_up_agent();
     watch_bus(inbox->context());
@@ -55,6 +63,8 @@ Pipeline::~Pipeline()
 {
     g_source_destroy(bus_watch_);
     g_source_unref(bus_watch_);
+    // Elements stop one after the other: srtpdec (1.22) complains of a packet that comes between.
+    *closed_ = true;
     stop(pipeline_.get());
 }
 

@@ -5,6 +5,7 @@
 #include <gst/gst.h>
 #include <nice/agent.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -54,6 +55,8 @@ class Pipeline {
     void on_message(GstMessage* message);
     Failed judge(GstObject* source) const;
 
+    // Lets nothing of the network in any more; read on the network's thread.
+    std::shared_ptr<std::atomic<bool>> closed_ = std::make_shared<std::atomic<bool>>(false);
     base::Ref<GstElement> pipeline_;
     base::Ref<GstElement> webrtc_;
     base::Ref<GObject> ice_;
