@@ -2,7 +2,6 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
-import fcntl
 import json
 import pathlib
 import re
@@ -14,17 +13,15 @@ import zipfile
 
 import case
 import mail_server
+import npm
 import people
 import thunderbird
 
 LINT = pathlib.Path(__file__).with_name("lint")  # which versions of the linter and all it needs
 ADDON = pathlib.Path(__file__).resolve().parents[2] / "plugin/thunderbird/addon"
-INSTALLED = people.BUILD / "addons-linter"
 # The linter knows the permissions of Firefox only; nobody's data is collected.
 OF_FIREFOX = {"MANIFEST_PERMISSIONS", "MANIFEST_OPTIONAL_PERMISSIONS",
               "MISSING_DATA_COLLECTION_PERMISSIONS"}
-NO_REGISTRY = (r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH"
-               r"|ENOTCACHED|_CERT")
 
 CHECK_MANIFEST = """
     const { ExtensionData } = ChromeUtils.importESModule("resource://gre/modules/Extension.sys.mjs");
@@ -56,29 +53,13 @@ def used():
 
 
 class Linter(unittest.TestCase):
-    def install(self):
-        """Once a build folder and version; two tests do not do it at the same time."""
-        INSTALLED.mkdir(exist_ok=True)
-        with open(INSTALLED / "lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            wanted = (LINT / "package-lock.json").read_bytes()
-            done = INSTALLED / "installed.json"
-            if done.exists() and done.read_bytes() == wanted:
-                return
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(LINT / name, INSTALLED)
-            made = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts",
-                                   "--prefer-offline", "--fetch-retries=1"],
-                                  cwd=INSTALLED, capture_output=True, text=True, timeout=15 * people.PATIENCE)
-            if made.returncode != 0 and re.search(NO_REGISTRY, made.stdout + made.stderr):
-                self.skipTest("npm reaches no registry, so the linter cannot be installed")
-            self.assertEqual(made.returncode, 0, made.stderr)
-            done.write_bytes(wanted)
-
     def test_no_errors_and_only_firefox_warnings(self):
-        self.install()
+        try:
+            modules = npm.install(LINT)
+        except npm.Unavailable as reason:
+            self.skipTest(f"the linter cannot be installed: {reason}")
         done = subprocess.run(
-            ["node", INSTALLED / "node_modules/addons-linter/bin/addons-linter", "--output", "json",
+            ["node", modules / "addons-linter/bin/addons-linter", "--output", "json",
              thunderbird.ADDON], capture_output=True, text=True, timeout=6 * people.PATIENCE)
         self.assertTrue(done.stdout.startswith("{"), done.stdout + done.stderr)
         report = json.loads(done.stdout)
@@ -92,13 +73,7 @@ class Linter(unittest.TestCase):
         self.assertLess(named, Permissions.asked_for())
 
     def test_lock_file_names_no_registry_of_somebodys_own(self):
-        lock = json.loads((LINT / "package-lock.json").read_text(encoding="utf-8"))
-        for name, package in lock["packages"].items():
-            if name:
-                with self.subTest(package=name):
-                    self.assertTrue(package["integrity"].startswith("sha512-"))
-                    self.assertRegex(package.get("resolved", "https://registry.npmjs.org/"),
-                                     r"^https://registry\.npmjs\.org/")
+        npm.assert_common_registry(self, LINT)
 
 
 class Permissions(unittest.TestCase):
