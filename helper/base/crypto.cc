@@ -214,6 +214,8 @@ std::optional<Bytes> from_base64url(std::string_view text)
 std::string to_base64(BytesView bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
 std::optional<Bytes> from_base64(std::string_view text)
 {
+    // libsodium looks for what it skips with strchr, which also finds the NUL at the end of it.
+    if (text.find('\0') != std::string_view::npos) return {};
     return decode(text, " \t\r\n", sodium_base64_VARIANT_ORIGINAL);
 }
 

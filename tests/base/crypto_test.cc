@@ -235,6 +235,7 @@ TEST_F(Crypto, Base64SkipsWhiteSpaceOnly)
     EXPECT_EQ(from_base64("Zm9v\r\n YmE=\n"), (Bytes{'f', 'o', 'o', 'b', 'a'}));
     EXPECT_FALSE(from_base64("Zm9v-mE="));
     EXPECT_FALSE(from_base64("Zm9vYmE"));
+    EXPECT_FALSE(from_base64(std::string_view{"Zm9v\0YmE=", 9}));
 }
 
 TEST_F(Crypto, Base64OfAllBytesComesBack)
