@@ -92,6 +92,16 @@ std::string base_address(NiceAgent* agent)
     return print_address(own->base_addr);
 }
 
+std::optional<NiceAddress> far_address(NiceAgent* agent)
+{
+    NiceCandidate* own = nullptr;
+    NiceCandidate* theirs = nullptr;
+    if (nice_agent_get_selected_pair(agent, ice_stream, ice_component, &own, &theirs) == FALSE)
+        return {};
+    if (own->type == NICE_CANDIDATE_TYPE_RELAYED) return {};
+    return theirs->addr;
+}
+
 std::set<std::string> known_relays(NiceAgent* agent)
 {
     auto relays = own_addresses(agent, NICE_CANDIDATE_TYPE_RELAYED);

@@ -6,6 +6,7 @@
 #include <nice/agent.h>
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,6 +46,10 @@ bool is_connected(NiceAgent* agent);
 // This computer's end of the pair in use: an address of an interface, also where the packets take
 // another one on their way; "" while there is no pair.
 std::string base_address(NiceAgent* agent);
+
+// Where its packets come from by the pair in use; empty while there is none, and where a relay of
+// ours hands them on.
+std::optional<NiceAddress> far_address(NiceAgent* agent);
 
 // The far side's relays that are known, and our own.
 std::set<std::string> known_relays(NiceAgent* agent);

@@ -302,7 +302,7 @@ void Session::Parts::take_control(const std::string& text)
     auto message = base::parse_json(text);
     if (!message) return;
     if (auto ping = base::int_field(*message, "ping")) send_control("pong", *ping);
-    if (base::int_field(*message, "pong")) pulse_.pong();
+    if (base::int_field(*message, "pong")) take_pong();
     if (auto heard = base::int_field(*message, "chat_heard")) take_chat_heard(*heard);
     if (auto had = base::int_field(*message, "chat_so_far"))
         tell([count = *had](SessionListener& told) { told.chat_so_far(count); });

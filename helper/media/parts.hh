@@ -76,6 +76,7 @@ class Session::Parts {
     Negotiation::Listener negotiation_listener();
     Pulse::Listener pulse_listener();
     void take_reached(bool reached);
+    void take_pong();
     Roaming::Ears roaming_ears();
     void take_spare(const base::Json& spare);
 

@@ -18,9 +18,17 @@ void Session::Parts::take_reached(bool reached)
 {
     reached_ = reached;
     roaming_.reaching(reached);
+    if (!reached) reach_.open_door();
     // What was sent in the meantime is lost, and without it the pictures that follow are no use.
     if (reached) receivers_.picture().ask_for_picture();
     tell([reached](SessionListener& told) { told.reaching(reached); });
+}
+
+// What we say arrives, too.
+void Session::Parts::take_pong()
+{
+    pulse_.pong();
+    reach_.close_door();
 }
 
 Roaming::Ears Session::Parts::roaming_ears()

@@ -3,6 +3,7 @@
 #include "media/reach.hh"
 
 #include <algorithm>
+#include <utility>
 
 #include "media/addresses.hh"
 #include "media/agent.hh"
@@ -19,6 +20,11 @@ void on_state(NiceAgent*, guint stream, guint component, guint state, gpointer d
 {
     if (stream == ice_stream && component == ice_component)
         (*static_cast<State*>(data))(static_cast<NiceComponentState>(state));
+}
+
+void on_pair(NiceAgent*, guint, guint, NiceCandidate*, NiceCandidate*, gpointer data) noexcept
+{
+    (*static_cast<base::Work*>(data))();
 }
 
 // The same server with credentials for the far side; TLS needs the name, and is not lent.
@@ -72,6 +78,8 @@ Reach::Reach(Pipeline& pipeline, Negotiation& negotiation, std::shared_ptr<Inbox
         handle.post([state](Reach& reach) { reach.take_state(state); });
     };
     connect(pipeline_.agent(), "component-state-changed", G_CALLBACK(&on_state), changed);
+    connect(pipeline_.agent(), "new-selected-pair-full", G_CALLBACK(&on_pair),
+            base::Work{[handle] { handle.post([](Reach& reach) { reach.admit_one(); }); }});
 }
 
 void Reach::take_state(NiceComponentState state)
@@ -86,14 +94,24 @@ void Reach::met()
     handshake_.cancel();
 }
 
-// libnice moves to whatever way looks best, whoever knows the credentials offers it. The one that
-// is in use needs none any more.
+// libnice moves to whatever way looks best, whoever knows the credentials offers it. They stay what
+// they are: a browser asks all through a call whether it may still send (RFC 7675), and ends it
+// when nobody answers. So who may ask is up to the kernel.
 void Reach::close_door()
 {
-    if (!offerer_) return;
-    auto other = wire::make_early();
-    nice_agent_set_local_credentials(pipeline_.agent(), ice_stream, other.ufrag.c_str(),
-                                     other.pwd.c_str());
+    if (!offerer_ || std::exchange(closed_, true)) return;
+    admit_one();
+}
+
+// A relay of ours lets in only whom we have told it of.
+void Reach::admit_one()
+{
+    if (closed_) drop_requests_of_others(pipeline_.agent(), far_address(pipeline_.agent()));
+}
+
+void Reach::open_door()
+{
+    if (std::exchange(closed_, false)) drop_short_requests(pipeline_.agent());
 }
 
 void Reach::find_servers(const wire::SessionSettings& settings,

@@ -46,12 +46,16 @@ class Reach {
     void apply(const wire::Description& answer);
     // The auth channel is open.
     void met();
-    // The peer is proven: nobody else who knows the invitation may come in any more.
+    // The peer is proven, and we hear each other: nobody else who knows the invitation may come in
+    // any more. May be called repeatedly.
     void close_door();
+    // It cannot be reached: its router may have given it another address, and it knocks from there.
+    void open_door();
 
   private:
     void use_servers(const ServerSearch::Found& found, const wire::SessionSettings& settings);
     void take_state(NiceComponentState state);
+    void admit_one();
     // Gives what to try of the far side's candidates now; the rest comes later.
     wire::Description hold_back(const wire::Description& theirs);
 
@@ -68,6 +72,7 @@ class Reach {
     HoldBack hold_back_;
     bool offerer_ = true;
     bool met_ = false;
+    bool closed_ = false;
     base::Timer handshake_;
 };
 
