@@ -88,6 +88,7 @@ class Host:
 
     def send(self, **frame):
         body = json.dumps(frame).encode()
+        self.socket.settimeout(PATIENCE)  # what is left of that of reading may be no time at all
         self.socket.sendall(struct.pack("=I", len(body)) + body)
 
     def order(self, name, **fields):
