@@ -390,6 +390,7 @@ wire::report::Stats Session::Parts::stats() const
     if (auto took = pulse_.round_trip()) stats.round_trip = took->count();
     stats.pauses = counters_->pauses;
     stats.sound_lost = counters_->sound_lost;
+    stats.feedback = rates_.feedback();
     stats.quality = quality_;
     return stats;
 }

@@ -72,6 +72,7 @@ void RateControl::begin(const wire::Media& media)
 void RateControl::take(const std::vector<PacketReport>& packets)
 {
     if (!begun_) return;
+    ++feedback_;
     bandwidth_.take(packets, g_get_monotonic_time());
     share_out();
 }

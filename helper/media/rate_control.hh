@@ -36,6 +36,8 @@ class RateControl {
 
     const Bandwidth& bandwidth() const { return bandwidth_; }
     const Spending& spending() const { return spent_; }
+    // Times that the far side told which packets came.
+    int feedback() const { return feedback_; }
 
   private:
     void take(const std::vector<PacketReport>& packets);
@@ -52,6 +54,7 @@ class RateControl {
     std::function<void(const Spending&)> spend_;
     base::Ref<GstElement> voice_encoder_;
     bool begun_ = false;
+    int feedback_ = 0;
     base::Timer timer_{[this] { look(); }};
     unsigned streams_ = 0;  // that there will be, with those of what is sent again
     int looks_for_streams_ = 0;

@@ -240,6 +240,7 @@ struct Stats {
     std::int64_t round_trip = -1;           // ms, of the last ping that was answered; -1: none
     std::int64_t pauses = 0;                // times that no picture came for more than 200 ms
     std::int64_t sound_lost = 0;            // packets of sound that were made up
+    std::int64_t feedback = 0;              // times that the peer told which packets came
     Quality quality;
 };
 struct Wish {  // by a control of the window: accept (value: media), decline (a text), hang_up,

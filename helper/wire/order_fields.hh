@@ -266,6 +266,7 @@ constexpr auto fields_of(report::Stats*)
                       Field{"round_trip", &T::round_trip},
                       Field{"pauses", &T::pauses},
                       Field{"sound_lost", &T::sound_lost},
+                      Field{"feedback", &T::feedback},
                       Field{"quality", &T::quality}};
 }
 constexpr auto fields_of(report::Refused*)

@@ -106,6 +106,7 @@ const std::vector<Report> reports{
                   12,
                   7,
                   8,
+                  14,
                   {3, 20, 0.01, 0.05, 90, 80, 70, 30, 25, 640, 360, true}},
     report::Refused{22, "doing: cause", "hint"},
     report::Trouble{"doing: cause", "hint"},
@@ -165,14 +166,14 @@ TEST(Order, TableHoldsEveryMemberOfTheLargeStructs)
                  excluded, authorities, map_ports, lent] = settings();
     const auto& [loopback, host, relay_only, most] = addresses;
     const auto& [keep_alive, punch, permission] = waits;
-    const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = report::Stats{};
+    const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = report::Stats{};
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 14U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<CandidateRule*>(nullptr)))>, 4U);
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 15U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 16U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<Waits*>(nullptr)))>, 3U);
     (void)std::tie(media, camera, microphone, sound, stun, turn, needed, processing, loopback, host,
                    relay_only, most, keep_alive, punch, permission, excluded, authorities,
-                   map_ports, lent, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
+                   map_ports, lent, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
 }
 
 TEST(Order, HasTheFormOfTheProtocolPage)
