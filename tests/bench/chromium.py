@@ -14,8 +14,9 @@ import time
 import net
 import people
 
-KINDS = {".html": "text/html", ".js": "text/javascript"}
+KINDS = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript"}
 PAGES = pathlib.Path(__file__).parent
+MODULES = PAGES.parent / "support"
 PATIENCE = 60 * people.SLOWNESS
 
 
@@ -24,11 +25,13 @@ class PostBox:
 
     Pages signal to each other through it, wait for the word to begin, and say what came out.
     `address`: where, in that network namespace. `pages`: the folder of another test's pages.
+    `packages`: a node_modules folder.
     """
 
-    def __init__(self, address="127.0.0.1", namespace=None, pages=PAGES):
+    def __init__(self, address="127.0.0.1", namespace=None, pages=PAGES, packages=None):
         self.letters = {}
         self.changed = threading.Condition()
+        self.folders = [folder for folder in (pages, MODULES, packages) if folder]
         box = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -38,7 +41,7 @@ class PostBox:
                 path = self.path.split("?")[0]
                 kind = KINDS.get(pathlib.Path(path).suffix)
                 if kind:
-                    self.reply((pages / path[1:]).read_bytes(), kind)
+                    self.reply(box.read(path[1:]), kind)
                 else:
                     self.reply(box.take(path).encode(), "text/plain")
 
@@ -67,6 +70,12 @@ class PostBox:
 
     def url(self, page):
         return "http://{}:{}/{}".format(*self.server.server_address[:2], page)
+
+    def read(self, name):
+        found = [folder / name for folder in self.folders if (folder / name).is_file()]
+        if not found:
+            raise FileNotFoundError(name)
+        return found[0].read_bytes()
 
     def put(self, name, text):
         with self.changed:

@@ -169,16 +169,28 @@ class Signal:
 
     def mail(self, part):
         """As a mail client hands it over; `part` is part 2."""
-        made = email.message.EmailMessage(email.policy.SMTP.clone(max_line_length=998))
-        lines = {"From": self.sender, "To": self.to, "Subject": "Call",
-                 "Date": email.utils.formatdate(), "Message-ID": email.utils.make_msgid()}
-        for name, value in {**lines, **self.header()}.items():
-            made[name] = value
-        made.set_content("A call by Mailcall.\n")
-        kind = ("sdp", "call.sdp") if self.fields["type"] == "invite" else (
-            "vnd.mailcall.sealed", "call.sealed")
-        made.add_attachment(part, "application", kind[0], filename=kind[1])
-        return made.as_bytes()
+        return compose({"From": self.sender, "To": self.to, **self.header()}, part)
+
+
+def compose(head, part):
+    """The mail of these fields, as a mail client hands it over; `part` is part 2."""
+    made = email.message.EmailMessage(email.policy.SMTP.clone(max_line_length=998))
+    lines = {"Subject": "Call", "Date": email.utils.formatdate(),
+             "Message-ID": email.utils.make_msgid()}
+    for name, value in {**head, **lines}.items():
+        made[name] = value
+    made.set_content("A call by Mailcall.\n")
+    kind = ("sdp", "call.sdp") if "type=invite" in head["X-Mailcall"] else (
+        "vnd.mailcall.sealed", "call.sealed")
+    made.add_attachment(part, "application", kind[0], filename=kind[1])
+    return made.as_bytes()
+
+
+def head_of(mail):
+    """What a post_office.Mail says in its header, without folds."""
+    names = ("X-Mailcall", "X-Mailcall-Key", "X-Mailcall-Proof", "X-Mailcall-Signature")
+    found = {name: " ".join(mail.parsed[name].split()) for name in names if mail.parsed[name]}
+    return {"From": mail.sender, "To": mail.to, **found}
 
 
 def make_fields(kind, call, ttl=120):

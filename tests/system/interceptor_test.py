@@ -14,6 +14,7 @@ import unittest
 import case
 import net
 import people
+import protocol
 
 INTERCEPTOR = people.BUILD / "tests/system/interceptor"
 NOTHING = {"media_packets": 0, "video_frames": 0, "audio_packets": 0, "controls": [], "chats": []}
@@ -27,14 +28,7 @@ def address_in(offer):
 
 def frame_of(mail):
     """An accept's first frame on the wire, as far as a reader of the mail can make it."""
-    def field(name):
-        return f"{name}: {' '.join(mail.parsed[name].split())}\n"
-
-    text = f"From: {mail.sender}\nTo: {mail.to}\n"
-    text += field("X-Mailcall") + field("X-Mailcall-Key")
-    if mail.parsed["X-Mailcall-Proof"]:
-        text += field("X-Mailcall-Proof")
-    return (text + field("X-Mailcall-Signature")).encode()
+    return "".join(f"{name}: {value}\n" for name, value in protocol.head_of(mail).items()).encode()
 
 
 class Mallory(people.Running):
