@@ -21,13 +21,17 @@ VERBS = {1: "sees", 2: "hears"}
 
 
 class Ear(threading.Thread):
-    """Asks one side every 50 ms what has come, and says a number twice a second."""
+    """Asks one side every 50 ms what has come, and says a number twice a second.
+
+    Not before the last answer: what a sanitizer slows down would do nothing else any more.
+    """
 
     def __init__(self, host, name):
         super().__init__(daemon=True)
         self.host = host
         self.name = name
         self.seen = []  # (time, pictures, sound)
+        self.asked = 0
         self.said = 0
         self.chats = []
         self.reaching = []  # (time, reached)
@@ -37,7 +41,9 @@ class Ear(threading.Thread):
     def run(self):
         while not self.stopped:
             now = time.monotonic()
-            self.host.order("ask_stats")
+            if self.asked == len(self.seen):
+                self.asked += 1
+                self.host.order("ask_stats")
             if self.said * 0.5 < now - self.began:
                 self.said += 1
                 self.host.order("chat", text=f"{self.name} {self.said}")
