@@ -157,7 +157,8 @@ class Chromium(case.Case):
         stats = self.running.wait_for("stats")["stats"]
         self.assert_pictures(figures, stats)
         self.assertGreater(stats["feedback"], 10)
-        self.assertGreater(len(by_feedback(figures["estimates"])), 2, figures["estimates"])
+        # One is enough: where there is room for all, Chromium finds that out at once and stays there.
+        self.assertTrue(by_feedback(figures["estimates"]), figures["estimates"])
         return figures, stats
 
     def assert_pictures(self, figures, stats):
