@@ -14,11 +14,11 @@ struct FreeArray {
     void operator()(GPtrArray* array) const noexcept { g_ptr_array_unref(array); }
 };
 
-void send_one(GSocket* socket, GSocketAddress* address, base::BytesView packet)
+bool send_one(GSocket* socket, GSocketAddress* address, base::BytesView packet)
 {
-    if (g_socket_get_family(socket) != g_socket_address_get_family(address)) return;
+    if (g_socket_get_family(socket) != g_socket_address_get_family(address)) return false;
     const auto* bytes = reinterpret_cast<const gchar*>(packet.data());
-    g_socket_send_to(socket, address, bytes, packet.size(), nullptr, nullptr);
+    return g_socket_send_to(socket, address, bytes, packet.size(), nullptr, nullptr) >= 0;
 }
 
 }  // namespace
@@ -33,9 +33,12 @@ void each_udp_socket(NiceAgent* agent, const std::function<void(GSocket*)>& use)
     }
 }
 
-void send_from_all(NiceAgent* agent, GSocketAddress* address, base::BytesView packet)
+std::size_t send_from_all(NiceAgent* agent, GSocketAddress* address, base::BytesView packet)
 {
-    each_udp_socket(agent, [&](GSocket* socket) { send_one(socket, address, packet); });
+    std::size_t left = 0;
+    each_udp_socket(agent,
+                    [&](GSocket* socket) { left += send_one(socket, address, packet) ? 1 : 0; });
+    return left;
 }
 
 std::vector<Place> host_ports(NiceAgent* agent)

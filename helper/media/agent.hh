@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <nice/agent.h>
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <set>
@@ -24,8 +25,8 @@ void each_udp_socket(NiceAgent* agent, const std::function<void(GSocket*)>& use)
 
 // One packet to `address` from every UDP socket of its family. Packets may be lost anyway, so
 // nothing is said of those that could not leave. What keeps a way open must leave from these very
-// sockets.
-void send_from_all(NiceAgent* agent, GSocketAddress* address, base::BytesView packet);
+// sockets. Gives how many left.
+std::size_t send_from_all(NiceAgent* agent, GSocketAddress* address, base::BytesView packet);
 
 struct Place {
     std::string address;

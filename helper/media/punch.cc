@@ -17,6 +17,11 @@ constexpr auto at_first = 2s;
 constexpr auto while_mail_is_young = 1min;
 constexpr std::chrono::milliseconds often = 1200ms;
 
+bool is_a_relays(const std::string& candidate)
+{
+    return candidate.find(" typ relay") != std::string::npos;
+}
+
 // candidate:<foundation> <component> <transport> <priority> <address> <port> …; null for no UDP.
 SocketAddress target(const std::string& candidate)
 {
@@ -52,7 +57,9 @@ void Punch::start(const std::vector<std::string>& candidates, IceCredentials the
 void Punch::add(const std::vector<std::string>& candidates)
 {
     for (const auto& candidate : candidates)
-        if (auto address = target(candidate)) targets_.push_back(std::move(address));
+        if (auto address = target(candidate))
+            targets_.insert(is_a_relays(candidate) ? targets_.begin() : targets_.end(),
+                            std::move(address));
 }
 
 std::chrono::milliseconds Punch::age() const
@@ -66,10 +73,18 @@ base::Bytes Punch::knock() const
     return make_check(own_credentials(pipeline_.agent()), theirs_, tie_breaker_);
 }
 
+void Punch::knock_at_next()
+{
+    const auto& target = targets_[next_++ % targets_.size()];
+    auto packet = knock();
+    share_.count(send_from_all(pipeline_.agent(), target.get(), packet) * packet.size());
+}
+
 void Punch::beat()
 {
     if (negotiation_.is_connected()) return;
-    for (const auto& address : targets_) send_from_all(pipeline_.agent(), address.get(), knock());
+    for (std::size_t each = 0; each < targets_.size(); ++each)
+        if (share_.allows(targets_.size(), age())) knock_at_next();
     timer_.start(age() < while_mail_is_young ? std::min(often, interval_) : interval_);
 }
 

@@ -18,14 +18,18 @@ import cheat_call
 import net
 import people
 
-# Seconds that packets are watched. ICE gives a place up after 7 s.
+# Seconds that packets are watched. ICE gives a place up after 7 s; who has accepted knocks until the
+# other one comes.
 WATCHED = 10
+START, AFTER = 30, 12
+# Bytes that packets carry, to all places together: in the first half minute, and in a minute then.
+MOST_AT_FIRST = MOST_A_MINUTE = 4 * 1024
 # Of all candidates in a mail.
 MOST_PLACES = 10
 # Packets to all of them together, in the busiest second, and altogether. Measured: 14, and 37.
 MOST_A_SECOND = 30
 MOST = 100
-SEEN = re.compile(r"^(\S+) \S+ +(?:In|Out) +IP6? (\S+)\.\d+ > (\S+)\.(\d+): UDP")
+SEEN = re.compile(r"^(\S+) \S+ +(?:In|Out) +IP6? (\S+)\.\d+ > (\S+)\.(\d+): UDP, length (\d+)")
 
 FORBIDDEN = ["127.0.0.1", "127.8.9.10", "0.0.0.0", "169.254.169.254", "169.254.7.7", "224.0.0.251",
              "239.255.255.250", "255.255.255.255", "240.0.0.1", "::1", "::", "fe80::1", "ff02::fb",
@@ -117,9 +121,9 @@ class Candidates(case.Case):
         net.ip("-6", "route", "add", "default", "via", "fd77::1", namespace=space)
 
     def sent(self):
-        """Packets of the honest one's: seconds, address and port."""
+        """Packets of the honest one's: seconds, address, port, and bytes."""
         found = map(SEEN.match, self.network.packets(*self.capture))
-        return [(self.seconds(m.group(1)), m.group(3), m.group(4)) for m in found
+        return [(self.seconds(m.group(1)), m.group(3), m.group(4), int(m.group(5))) for m in found
                 if m and m.group(2) in self.own and m.group(3) not in self.known]
 
     @staticmethod
@@ -127,17 +131,18 @@ class Candidates(case.Case):
         hours, minutes, seconds = clock.split(":")
         return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
-    def assert_few(self, what, reader):
+    def assert_few(self, what, reader, watched):
         """After a while; nothing to forbidden places, and a sentence to read in the meantime."""
         reader.wait_for("connecting")
-        time.sleep(WATCHED)  # what must not happen cannot be awaited
+        time.sleep(watched)  # what must not happen cannot be awaited
         self.assertFalse(reader.has("over"), reader.story())
         sent = self.sent()
-        places = collections.Counter((address, port) for _, address, port in sent)
-        times = [at for at, *_ in sent]
+        places = collections.Counter((address, port) for _, address, port, _ in sent)
+        begin = sent[0][0]
+        times = [at for at, *_ in sent if at < begin + WATCHED]
         busiest = max(sum(at <= other < at + 1 for other in times) for at in times)
         sentence = reader.events[-1]["sentence"]
-        print(f"{what}: {len(sent)} packets in {WATCHED} s to {len(places)} places, {busiest} in "
+        print(f"{what}: {len(times)} packets in {WATCHED} s to {len(places)} places, {busiest} in "
               f"the busiest second, {max(places.values())} to one place; read: “{sentence}”",
               flush=True)
         addresses = {address for address, _ in places}
@@ -145,18 +150,27 @@ class Candidates(case.Case):
         self.assertTrue({VICTIM, "fd77::1"} <= addresses, "a capture that sees not all")
         self.assertLessEqual(len(places), MOST_PLACES)
         self.assertLess(busiest, MOST_A_SECOND)
-        self.assertLess(len(sent), MOST)
+        self.assertLess(len(times), MOST)
         self.assertIn("connecting", sentence)
+        self.assert_few_bytes(what, [(at - begin, size) for at, _, _, size in sent])
+
+    def assert_few_bytes(self, what, sent):
+        first = sum(size for at, size in sent if at < START)
+        later = sum(size for at, size in sent if START <= at < START + AFTER)
+        print(f"{what}: {first} bytes in the first {START} s, {later} in the {AFTER} s after",
+              flush=True)
+        self.assertLessEqual(first, MOST_AT_FIRST)
+        self.assertLessEqual(later, MOST_A_MINUTE * AFTER / 60)
 
     def test_in_an_answer(self):
         self.scene("bob", MANY)
         call, _ = self.accept(self.alice, self.bob)
-        self.assert_few(f"{len(MANY)} candidates in an answer", call)
+        self.assert_few(f"{len(MANY)} candidates in an answer", call, WATCHED)
 
     def test_in_an_invitation(self):
         self.scene("alice", MANY)
         _, watch = self.accept(self.alice, self.bob)
-        self.assert_few(f"{len(MANY)} candidates in an invitation", watch)
+        self.assert_few(f"{len(MANY)} candidates in an invitation", watch, START + AFTER)
 
     def test_more_than_any_mail_has_are_refused_in_a_sentence(self):
         self.scene("bob", third_parties(200))
@@ -183,7 +197,7 @@ class Candidates(case.Case):
         self.assert_talk(call, watch)
         call.interrupt()
         watch.wait_for("over", outcome="hung_up")
-        addresses = {address for _, address, _ in self.sent()}
+        addresses = {address for _, address, _, _ in self.sent()}
         self.assertEqual(addresses & set(FORBIDDEN), set())
 
 
