@@ -26,6 +26,12 @@ EACH = 0.5  # seconds that each kind comes
 # Processor seconds per thousand packets. Measured: 0.006 to 0.029.
 MOST_CPU = 0.1 * people.SLOWNESS
 MOST_MEMORY = 4_000  # KB, for all of them together
+# What comes on and on while it rings: forged checks.
+FORGED = "check, wrong password"
+LONG = 20  # seconds
+ENOUGH = 0.95  # of RATE must have come for the share of a core to mean anything
+MOST_OF_A_CORE = 0.25
+MOST_GROWTH = 1_000  # KB
 # From *Accept* to pictures, beyond what the same takes without a crowd.
 MORE = 3 * people.SLOWNESS
 
@@ -123,6 +129,28 @@ class Crowd(case.Case):
         self.assertLess(grown, MOST_MEMORY)
         self.assertFalse(self.call.has("over"), self.call.story())
         self.connect()
+
+    def test_twenty_seconds_of_forged_checks_leave_the_computer_to_its_user(self):
+        self.ring_at_bobs()
+        self.measure(FORGED)  # what is loaded and made once is there then
+        traffic, before, began = self.traffic(), Cost(self.process), time.monotonic()
+        with self.flooded([FORGED]):
+            time.sleep(LONG)
+        took = time.monotonic() - began
+        after, later = self.traffic(), Cost(self.process)
+        packets, came, _, went = (b - a for a, b in zip(traffic, after))
+        core, grown = (later.cpu - before.cpu) / took, later.memory - before.memory
+        print(f"{packets / took:.0f} forged checks a second for {took:.0f} s: {core:.1%} of a core, "
+              f"{grown} KB more, {came} bytes in, {went} out", flush=True)
+        self.assertFalse(self.call.has("over"), self.call.story())
+        self.assertLess(grown, MOST_GROWTH)
+        self.assertLessEqual(went, came, "amplified")
+        self.connect()
+        self.hang_up()
+        if packets < ENOUGH * RATE * LONG:
+            self.skipTest(f"only {packets / took:.0f} of {RATE} packets a second could be sent: the "
+                          "share of a core is not judged")
+        self.assertLess(core, MOST_OF_A_CORE)
 
     def connect(self):
         """Bob accepts, while no mail of his arrives; gives the seconds until both see each other."""
