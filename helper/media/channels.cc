@@ -25,6 +25,7 @@ std::size_t index(ChannelName name) { return static_cast<std::size_t>(name); }
 struct Channels::Ear {
     Handle<Channels> channels;
     ChannelName name;
+    std::shared_ptr<Conduct> conduct;
 
     bool listens_to_text() const { return name != ChannelName::auth; }
 };
@@ -40,12 +41,25 @@ bool Allowance::take(std::int64_t now_us)
 
 Channels::Channels(GstElement* webrtcbin, const std::shared_ptr<Inbox>& inbox,
                    std::shared_ptr<Gate> gate, Listener listener, int most_controls)
-    : gate_{std::move(gate)}, listener_{std::move(listener)}, control_allowance_{most_controls}
+    : gate_{std::move(gate)},
+      listener_{std::move(listener)},
+      conduct_{make_conduct(inbox, most_controls)},
+      control_allowance_{most_controls}
 {
+    watch_strangers(webrtcbin, conduct_);  // before the first channel makes what it watches
     for (auto name : {ChannelName::auth, ChannelName::control, ChannelName::chat})
         make(webrtcbin, name, inbox);
-    connect(webrtcbin, "on-data-channel", G_CALLBACK(&Channels::on_foreign),
-            Handle<Channels>{inbox, this});
+    connect(webrtcbin, "on-data-channel", G_CALLBACK(&Channels::on_foreign), conduct_);
+}
+
+// A test whose time runs faster says more.
+std::shared_ptr<Conduct> Channels::make_conduct(const std::shared_ptr<Inbox>& inbox,
+                                                int most_controls)
+{
+    auto tell = [handle = Handle<Channels>{inbox, this}] {
+        handle.post([](Channels& channels) { channels.listener_.unruly(); });
+    };
+    return std::make_shared<Conduct>(tell, Conduct::usual * most_controls / usual_controls);
 }
 
 void Channels::make(GstElement* webrtcbin, ChannelName name, const std::shared_ptr<Inbox>& inbox)
@@ -57,7 +71,7 @@ void Channels::make(GstElement* webrtcbin, ChannelName name, const std::shared_p
     g_signal_emit_by_name(webrtcbin, "create-data-channel", labels[index(name)], options, &made);
     gst_structure_free(options);
     channels_[index(name)] = base::Ref<GObject>::adopt(made);
-    Ear ear{{inbox, this}, name};
+    Ear ear{{inbox, this}, name, conduct_};
     connect(made, "on-open", G_CALLBACK(&Channels::on_open), ear);
     connect(made, "on-message-data", G_CALLBACK(&Channels::on_data), ear);
     connect(made, "on-message-string", G_CALLBACK(&Channels::on_text), ear);
@@ -79,7 +93,9 @@ void Channels::on_data(GstWebRTCDataChannel*, GBytes* bytes, gpointer data) noex
     gsize size = 0;
     const auto* from =
         bytes ? static_cast<const std::uint8_t*>(g_bytes_get_data(bytes, &size)) : nullptr;
-    if (ear.name != ChannelName::auth || size == 0 || size > most_auth) return;
+    bool is_right = ear.name == ChannelName::auth && size <= most_auth;
+    bool is_heard = is_right ? ear.conduct->take_message() : ear.conduct->take_wrong_message();
+    if (!is_right || !is_heard || size == 0) return;
     ear.channels.post_if_room([frame = base::Bytes(from, from + size)](Channels& channels) {
         channels.take_frame(frame);
     });
@@ -88,17 +104,18 @@ void Channels::on_data(GstWebRTCDataChannel*, GBytes* bytes, gpointer data) noex
 void Channels::on_text(GstWebRTCDataChannel*, const char* text, gpointer data) noexcept
 {
     auto& ear = *static_cast<Ear*>(data);
-    if (!text || !ear.listens_to_text()) return;
-    auto size = std::strlen(text);
-    if (size == 0 || size > most_text || g_utf8_validate(text, -1, nullptr) == FALSE) return;
+    auto size = text ? std::strlen(text) : 0;
+    bool is_right = ear.listens_to_text() && size <= most_text &&
+                    (size == 0 || g_utf8_validate(text, -1, nullptr) != FALSE);
+    bool is_heard = is_right ? ear.conduct->take_message() : ear.conduct->take_wrong_message();
+    if (!is_right || !is_heard || size == 0) return;
     ear.channels.post_if_room([name = ear.name, copy = std::string{text, size}](
                                   Channels& channels) { channels.take_text(name, copy); });
 }
 
 void Channels::on_foreign(GstElement*, GstWebRTCDataChannel*, gpointer data) noexcept
 {
-    static_cast<Handle<Channels>*>(data)->post_if_room(
-        [](Channels& channels) { channels.listener_.unruly(); });
+    (*static_cast<std::shared_ptr<Conduct>*>(data))->take_channel();
 }
 
 void Channels::take_open()

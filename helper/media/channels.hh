@@ -15,6 +15,7 @@
 
 #include "base/crypto.hh"
 #include "base/glib.hh"
+#include "media/conduct.hh"
 #include "media/gate.hh"
 #include "media/hand_over.hh"
 
@@ -38,7 +39,8 @@ class Allowance {
 
 class Channels {
   public:
-    // All run on the owning context. `unruly`: the peer opened a channel that nobody agreed on.
+    // All run on the owning context. `unruly`: the peer does what no Mailcall does, as of Conduct;
+    // once.
     struct Listener {
         std::function<void()> open;  // all three are
         std::function<void(base::Bytes)> auth;
@@ -48,10 +50,14 @@ class Channels {
     };
 
     // Makes the channels in webrtcbin, which must not have negotiated yet. `most_controls`: so many
-    // messages on `control` are heard in a minute.
+    // messages on `control` are heard in a minute. What is said beyond is dropped without a word;
+    // beyond that, the peer is unruly.
     Channels(GstElement* webrtcbin, const std::shared_ptr<Inbox>& inbox, std::shared_ptr<Gate> gate,
              Listener listener, int most_controls = usual_controls);
     static constexpr int usual_controls = 300;
+
+    // For what the peer sends elsewhere.
+    const std::shared_ptr<Conduct>& conduct() const { return conduct_; }
 
     // After the gate was opened: what the peer said before is heard now.
     void release_held();
@@ -68,6 +74,7 @@ class Channels {
   private:
     struct Ear;
 
+    std::shared_ptr<Conduct> make_conduct(const std::shared_ptr<Inbox>& inbox, int most_controls);
     void make(GstElement* webrtcbin, ChannelName name, const std::shared_ptr<Inbox>& inbox);
     GstWebRTCDataChannel* channel(ChannelName name) const;
     void take_open();
@@ -84,6 +91,7 @@ class Channels {
     std::array<base::Ref<GObject>, 3> channels_;
     std::shared_ptr<Gate> gate_;
     Listener listener_;
+    std::shared_ptr<Conduct> conduct_;
     std::vector<std::pair<ChannelName, std::string>> held_;
     std::size_t open_ = 0;
     Allowance auth_allowance_{16};

@@ -31,10 +31,12 @@ struct FilesChannel::Intake {
 struct FilesChannel::Ear {
     Handle<FilesChannel> channel;
     std::shared_ptr<Intake> intake;
+    std::shared_ptr<Conduct> conduct;
 };
 
 FilesChannel::FilesChannel(GstElement* webrtcbin, const std::shared_ptr<Inbox>& inbox,
-                           std::shared_ptr<Gate> gate, Listener listener)
+                           std::shared_ptr<Gate> gate, std::shared_ptr<Conduct> conduct,
+                           Listener listener)
     : gate_{std::move(gate)}, intake_{std::make_shared<Intake>()}, listener_{std::move(listener)}
 {
     GstStructure* options =
@@ -45,7 +47,7 @@ FilesChannel::FilesChannel(GstElement* webrtcbin, const std::shared_ptr<Inbox>& 
     gst_structure_free(options);
     channel_ = base::Ref<GObject>::adopt(made);
     g_object_set(made, "buffered-amount-low-threshold", guint64{low}, nullptr);
-    Ear ear{{inbox, this}, intake_};
+    Ear ear{{inbox, this}, intake_, std::move(conduct)};
     connect(made, "on-open", G_CALLBACK(&FilesChannel::on_open), ear);
     connect(made, "on-message-data", G_CALLBACK(&FilesChannel::on_data), ear);
     connect(made, "on-message-string", G_CALLBACK(&FilesChannel::on_text), ear);
@@ -74,17 +76,22 @@ void FilesChannel::on_low(GstWebRTCDataChannel*, gpointer data) noexcept
 
 void FilesChannel::on_data(GstWebRTCDataChannel*, GBytes* bytes, gpointer data) noexcept
 {
-    if (!bytes || g_bytes_get_size(bytes) > most) return;
+    const auto& ear = *static_cast<Ear*>(data);
+    if (!bytes) return;
+    if (g_bytes_get_size(bytes) > most) return static_cast<void>(ear.conduct->take_wrong_message());
     Message message;
     message.bytes.reset(g_bytes_ref(bytes), FreeGBytes{});
-    queue(*static_cast<Ear*>(data), g_bytes_get_size(bytes), std::move(message));
+    queue(ear, g_bytes_get_size(bytes), std::move(message));
 }
 
 void FilesChannel::on_text(GstWebRTCDataChannel*, const char* text, gpointer data) noexcept
 {
+    const auto& ear = *static_cast<Ear*>(data);
     auto size = text ? std::strlen(text) : 0;
-    if (size == 0 || size > most || g_utf8_validate(text, -1, nullptr) == FALSE) return;
-    queue(*static_cast<Ear*>(data), size, {std::string{text, size}, nullptr});
+    if (size == 0) return;
+    if (size > most || g_utf8_validate(text, -1, nullptr) == FALSE)
+        return static_cast<void>(ear.conduct->take_wrong_message());
+    queue(ear, size, {std::string{text, size}, nullptr});
 }
 
 void FilesChannel::queue(const Ear& ear, std::size_t size, Message message)

@@ -13,6 +13,7 @@
 
 #include "base/crypto.hh"
 #include "base/glib.hh"
+#include "media/conduct.hh"
 #include "media/gate.hh"
 #include "media/hand_over.hh"
 
@@ -31,9 +32,10 @@ class FilesChannel {
         std::function<void()> flooded;  // nothing is heard on it any more
     };
 
-    // Makes the channel in webrtcbin, which must not have negotiated yet.
+    // Makes the channel in webrtcbin, which must not have negotiated yet. `conduct` hears of what
+    // no Mailcall sends; of how much is sent, and how quickly, only the rest of the call's.
     FilesChannel(GstElement* webrtcbin, const std::shared_ptr<Inbox>& inbox,
-                 std::shared_ptr<Gate> gate, Listener listener);
+                 std::shared_ptr<Gate> gate, std::shared_ptr<Conduct> conduct, Listener listener);
 
     // The gate was opened: what the peer said a moment before is heard now.
     void release();

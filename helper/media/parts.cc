@@ -94,7 +94,7 @@ Session::Parts::Parts(const wire::SessionSettings& settings, SessionListener& li
                 }},
       sound_{inbox_, watch_, sound_ears()},
       channels_{pipeline_.webrtc(), inbox_, gate_, channel_listener(), most_controls(timings)},
-      files_{pipeline_.webrtc(), inbox_, gate_, files_listener()},
+      files_{pipeline_.webrtc(), inbox_, gate_, channels_.conduct(), files_listener()},
       nudge_{pipeline_.webrtc()},
       pictures_{pipeline_, inbox_, gate_, counters_, settings.camera, picture_ears()},
       receivers_{pipeline_, inbox_, gate_, counters_, receiver_ears()},

@@ -1,20 +1,16 @@
 // A peer that has passed the proof and then sends pictures that are none.
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <gst/app/gstappsrc.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <string>
 
 #include "base/crypto.hh"
 #include "base/loop.hh"
-#include "media/addresses.hh"
-#include "media/channels.hh"
 #include "media/elements.hh"
-#include "media/negotiation.hh"
 #include "media/picture_receiver.hh"
 #include "media/pipeline.hh"
 #include "peer.hh"
+#include "rogue_peer.hh"
 
 namespace mailcall::media {
 namespace {
@@ -28,70 +24,20 @@ wire::SessionSettings pictures_only()
     return settings;
 }
 
-// Answers like a Session, but makes its packets by hand.
-class Forger {
+// Makes its pictures by hand.
+class Forger : public RoguePeer {
   public:
-    explicit Forger(const wire::Description& offer)
-    {
-        gate_->open();
-        pipeline_.use_addresses(local_addresses(true));
-        ssrc_ = offer.early.value().video_ssrc;
-        auto caps =
-            "application/x-rtp,media=video,encoding-name=VP8,clock-rate=90000,payload=96,"
-            "ssrc=(uint)" +
-            std::to_string(ssrc_);
-        auto source =
-            make_bin("appsrc name=forge is-live=true format=time do-timestamp=true caps=" + caps +
-                     " ! capsfilter caps=" + caps);
-        forge_ = find_in(source.get(), "forge");
-        gst_bin_add(pipeline_.top(), source.get());
-        auto out = base::Ref<GstPad>::adopt(gst_element_get_static_pad(source.get(), "src"));
-        auto in =
-            base::Ref<GstPad>::adopt(gst_element_request_pad_simple(pipeline_.webrtc(), "sink_%u"));
-        EXPECT_EQ(gst_pad_link(out.get(), in.get()), GST_PAD_LINK_OK);
-        pipeline_.play();
-        negotiation_.answer(offer);
-    }
-    Forger(const Forger&) = delete;
-    Forger& operator=(const Forger&) = delete;
-    ~Forger() { inbox_->close(); }
+    explicit Forger(const wire::Description& offer) : RoguePeer{offer, {true, 0}} {}
 
     // One packet that is said to be a whole frame.
     void send(const std::string& frame)
     {
         constexpr char descriptor = 0x10;  // a frame begins here
-        std::string packet{'\x80', '\xe0'};
-        auto put = [&packet](std::uint32_t value, int bytes) {
-            for (int at = bytes - 1; at >= 0; --at)
-                packet += static_cast<char>(value >> (8U * static_cast<unsigned>(at)) & 0xffU);
-        };
-        put(number_, 2);
-        put(number_++ * 3000U, 4);
-        put(ssrc_, 4);
-        packet += descriptor + frame;
-        gst_app_src_push_buffer(GST_APP_SRC(forge_.get()),
-                                gst_buffer_new_memdup(packet.data(), packet.size()));
+        send_packet(ssrc(), number_++, descriptor + frame);
     }
-    void chat(const std::string& text) { channels_.send_text(ChannelName::chat, text); }
-    bool open = false;
+    void chat(const std::string& text) { channels().send_text(ChannelName::chat, text); }
 
   private:
-    std::shared_ptr<Inbox> inbox_ = Inbox::open();
-    std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();
-    Pipeline pipeline_{inbox_, std::make_shared<Counters>(), [](const std::string&) {}};
-    Channels channels_{pipeline_.webrtc(),
-                       inbox_,
-                       gate_,
-                       {[this] { open = true; }, [](const base::Bytes&) {},
-                        [](const std::string&) {}, [](const std::string&) {}, [] {}}};
-    Negotiation negotiation_{pipeline_,
-                             inbox_,
-                             test_settings().addresses,
-                             1500ms,
-                             {[](const auto&) {}, [](const auto&) {}, [](const auto&) {},
-                              [](const std::string& cause) { ADD_FAILURE() << cause; }}};
-    base::Ref<GstElement> forge_;
-    std::uint32_t ssrc_ = 0;
     std::uint32_t number_ = 0;
 };
 
@@ -119,7 +65,8 @@ class Broken : public testing::Test {
         peer_.session().offer();
         ASSERT_TRUE(wait_until([&] { return peer_.offer.has_value(); }, 5s));
         forger_ = std::make_unique<Forger>(*peer_.offer);
-        ASSERT_TRUE(wait_until([&] { return peer_.authentic && forger_->open; }, 10s));
+        ASSERT_TRUE(wait_until([&] { return peer_.authentic && forger_->open; }, 10s))
+            << forger_->failed;
         peer_.session().open_valves();
     }
 
@@ -145,6 +92,31 @@ class Broken : public testing::Test {
     Peer peer_{pictures_only()};
     std::unique_ptr<Forger> forger_;
 };
+
+TEST_F(Broken, SourcesThatNobodyAgreedOnEndTheSession)
+{
+    std::uint32_t ssrc = 1000;
+    base::Timer beat{[&] {
+        for (int each = 0; each < 4; ++each) forger_->send_packet(++ssrc, 1, noise(100));
+        beat.start(5ms);
+    }};
+    beat.start(0ms);
+    EXPECT_TRUE(wait_until([&] { return peer_.loss.has_value(); }, 20s));
+}
+
+// An honest call has four, and may lose and find them again.
+TEST_F(Broken, AFewSourcesMoreAreOnlyNotPlayed)
+{
+    std::uint32_t number = 0;
+    base::Timer beat{[&] {
+        for (std::uint32_t each = 0; each < 6; ++each)
+            forger_->send_packet(1000 + each, number, noise(100));
+        if (++number < 50) beat.start(10ms);
+    }};
+    beat.start(0ms);
+    EXPECT_TRUE(wait_until([&] { return number == 50; }, 20s));
+    expect_alive();
+}
 
 constexpr int many = PictureReceiver::most_undecoded + 50;
 

@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include "media/addresses.hh"
-#include "media/channels.hh"
-#include "media/negotiation.hh"
-#include "media/pipeline.hh"
+#include "media/conduct.hh"
 #include "peer.hh"
+#include "rogue_peer.hh"
 
 namespace mailcall::media {
 namespace {
@@ -20,51 +18,15 @@ wire::SessionSettings text_only()
     return settings;
 }
 
-// Answers like a Session, but hands its channels to the test and hears everything at once.
-class RoguePeer {
-  public:
-    explicit RoguePeer(const wire::Description& offer)
-    {
-        gate_->open();
-        pipeline_.use_addresses(local_addresses(true));
-        pipeline_.play();
-        negotiation_.answer(offer);
-    }
-    RoguePeer(const RoguePeer&) = delete;
-    RoguePeer& operator=(const RoguePeer&) = delete;
-    ~RoguePeer() { inbox_->close(); }
-
-    Channels& channels() { return channels_; }
-    GstElement* webrtc() { return pipeline_.webrtc(); }
-    bool open = false;
-    std::vector<std::string> controls;
-
-  private:
-    std::shared_ptr<Inbox> inbox_ = Inbox::open();
-    std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();
-    Pipeline pipeline_{inbox_, std::make_shared<Counters>(), [](const std::string&) {}};
-    Channels channels_{pipeline_.webrtc(),
-                       inbox_,
-                       gate_,
-                       {[this] { open = true; }, [](const base::Bytes&) {},
-                        [this](const std::string& text) { controls.push_back(text); },
-                        [](const std::string&) {}, [] {}}};
-    Negotiation negotiation_{pipeline_,
-                             inbox_,
-                             test_settings().addresses,
-                             1500ms,
-                             {[](const auto&) {}, [](const auto&) {}, [](const auto&) {},
-                              [](const std::string& cause) { ADD_FAILURE() << cause; }}};
-};
-
 class Rogue : public testing::Test {
   protected:
     void SetUp() override
     {
         peer_.session().offer();
         ASSERT_TRUE(wait_until([&] { return peer_.offer.has_value(); }, 5s));
-        rogue_ = std::make_unique<RoguePeer>(*peer_.offer);
-        ASSERT_TRUE(wait_until([&] { return peer_.authentic && rogue_->open; }, 10s));
+        rogue_ = std::make_unique<RoguePeer>(*peer_.offer, RoguePeer::Means{false, 1});
+        ASSERT_TRUE(wait_until([&] { return peer_.authentic && rogue_->open; }, 10s))
+            << rogue_->failed;
     }
     void send(ChannelName name, const std::string& text)
     {
@@ -160,6 +122,29 @@ TEST_F(Rogue, AuthFramesHaveALargestSizeAndNumber)
     run_for(200ms);
     EXPECT_EQ(peer_.frames.size(), 16U);
     EXPECT_EQ(base::to_text(peer_.frames.front()), "frame");
+}
+
+TEST_F(Rogue, WhoGoesOnAndOnIsShutOut)
+{
+    peer_.session().open_valves();
+    for (int i = 0; i < 2 * Conduct::supply; ++i) send(ChannelName::chat, "flood");
+    EXPECT_TRUE(wait_until([&] { return peer_.loss.has_value(); }, 20s));
+    EXPECT_LE(peer_.chats.size(), 200U);
+}
+
+TEST_F(Rogue, LargeMessagesEndTheSessionSoon)
+{
+    peer_.session().open_valves();
+    for (int i = 0; i < 10; ++i) rogue_->send_large(ChannelName::control);
+    EXPECT_TRUE(wait_until([&] { return peer_.loss.has_value(); }, 20s));
+}
+
+// It opens none: it only speaks where nothing is.
+TEST_F(Rogue, StreamThatNobodyAgreedOnEndsTheSession)
+{
+    peer_.session().open_valves();
+    rogue_->send_on_stream(0);
+    EXPECT_TRUE(wait_until([&] { return peer_.loss.has_value(); }, 5s));
 }
 
 TEST_F(Rogue, ChannelThatNobodyAgreedOnEndsTheSession)
