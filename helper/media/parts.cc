@@ -11,6 +11,7 @@
 #include "media/devices.hh"
 #include "media/path.hh"
 #include "media/snapshot.hh"
+#include "wire/control.hh"
 
 namespace mailcall::media {
 namespace {
@@ -295,29 +296,27 @@ void Session::Parts::send_control(const char* key, const base::Json& value)
     channels_.send_text(ChannelName::control, base::print_json(message));
 }
 
-// What does not parse, or is of a later version, is dropped.
 void Session::Parts::take_control(const std::string& text)
 {
     pulse_.heard();
-    auto message = base::parse_json(text);
-    if (!message) return;
-    if (auto ping = base::int_field(*message, "ping")) send_control("pong", *ping);
-    if (base::int_field(*message, "pong")) take_pong();
-    if (auto heard = base::int_field(*message, "chat_heard")) take_chat_heard(*heard);
-    if (auto had = base::int_field(*message, "chat_so_far"))
-        tell([count = *had](SessionListener& told) { told.chat_so_far(count); });
-    if (auto found = message->find("spare"); found != message->end()) take_spare(*found);
-    if (auto found = message->find("sending"); found != message->end()) take_sending(*found);
-    if (auto picture = base::text_field(*message, "picture")) take_held(*picture);
-    if (base::text_field(*message, "heard") && farewell_timer_.pending()) {
+    auto said = wire::read_control(text, settings_.addresses);
+    if (said.ping) send_control("pong", *said.ping);
+    if (said.pong) take_pong();
+    if (said.chat_heard) take_chat_heard(*said.chat_heard);
+    if (said.chat_so_far)
+        tell([count = *said.chat_so_far](SessionListener& told) { told.chat_so_far(count); });
+    if (said.spare) roaming_.take(*said.spare);
+    if (said.sending)
+        tell([now = *said.sending](SessionListener& told) { told.peer_sending(now); });
+    if (said.picture_held) take_held();
+    if (said.bye_heard && farewell_timer_.pending()) {
         bye_heard_ = true;
         farewell_timer_.start(std::chrono::milliseconds{0});
     }
-    auto bye = base::text_field(*message, "bye");
-    if (!bye) return;
+    if (!said.bye) return;
     send_control("heard", "bye");
     if (peer_hung_up_) return;
-    peer_hung_up_ = wire::read_reason(*bye).value_or(wire::Reason::hung_up);
+    peer_hung_up_ = *said.bye;
     last_words_.start(last_words);
 }
 

@@ -78,7 +78,6 @@ class Session::Parts {
     void take_reached(bool reached);
     void take_pong();
     Roaming::Ears roaming_ears();
-    void take_spare(const base::Json& spare);
 
     // Calls the listener in a turn of its own, as session.hh promises; the Session may die in it.
     void tell(std::function<void(SessionListener&)> what);
@@ -97,13 +96,12 @@ class Session::Parts {
     void take_chat(const std::string& text);
     void take_chat_heard(std::int64_t count);
     void send_control(const char* key, const base::Json& value);
-    void take_sending(const base::Json& sending);
     void announce();
     void say_sending();
     void spend(const Spending& now);
     void say_held(bool held);
     void measure();
-    void take_held(const std::string& picture);
+    void take_held();
     void say_farewell();
     void tell_bye();
     PicturesOut::Ears picture_ears();

@@ -43,9 +43,4 @@ Roaming::Ears Session::Parts::roaming_ears()
             [this] { tell([](SessionListener& told) { told.stranded(); }); }};
 }
 
-void Session::Parts::take_spare(const base::Json& spare)
-{
-    if (auto theirs = wire::read_spare(spare, settings_.addresses)) roaming_.take(*theirs);
-}
-
 }  // namespace mailcall::media

@@ -41,11 +41,11 @@ void Session::Parts::say_held(bool held)
     tell([error](SessionListener& told) { told.trouble(error); });
 }
 
-void Session::Parts::take_held(const std::string& picture)
+void Session::Parts::take_held()
 {
     auto now = g_get_monotonic_time();
     bool told = told_held_us_ != 0 && now - told_held_us_ < tell_again_after_us;
-    if (picture != "held" || told) return;
+    if (told) return;
     told_held_us_ = now;
     base::Error error{Code::not_now, tr("The other side's connection is too slow for its picture"),
                       tr("The voice goes on. The picture comes back by itself.")};

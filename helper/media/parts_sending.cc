@@ -1,28 +1,9 @@
-// What we send and show, and what the other side says that it sends.
+// What we send and show, and telling the other side of it.
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <optional>
-
 #include "media/parts.hh"
+#include "wire/control.hh"
 
 namespace mailcall::media {
-namespace {
-
-base::Json to_json(const wire::Sending& sending)
-{
-    return {
-        {"microphone", sending.microphone}, {"camera", sending.camera}, {"screen", sending.screen}};
-}
-
-std::optional<wire::Sending> read_sending(const base::Json& json)
-{
-    auto microphone = base::bool_field(json, "microphone", false);
-    auto camera = base::bool_field(json, "camera", false);
-    auto screen = base::bool_field(json, "screen", false);
-    if (!microphone || !camera || !screen) return {};
-    return wire::Sending{*microphone, *camera, *screen};
-}
-
-}  // namespace
 
 PicturesOut::Ears Session::Parts::picture_ears()
 {
@@ -47,13 +28,6 @@ Receivers::Ears Session::Parts::receiver_ears()
         [this](GstElement* appsink) { sound_.play(appsink); }};
 }
 
-void Session::Parts::take_sending(const base::Json& sending)
-{
-    if (!sending.is_object()) return;
-    if (auto now = read_sending(sending))
-        tell([now = *now](SessionListener& told) { told.peer_sending(now); });
-}
-
 // After whatever may have changed what we send.
 void Session::Parts::announce()
 {
@@ -66,7 +40,7 @@ void Session::Parts::announce()
 
 void Session::Parts::say_sending()
 {
-    if (gate_->is_open()) send_control("sending", to_json(sending_));
+    if (gate_->is_open()) send_control("sending", wire::to_json(sending_));
 }
 
 }  // namespace mailcall::media
