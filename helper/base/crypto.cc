@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/glib.hh"
@@ -191,6 +192,9 @@ std::string encode(BytesView bytes, int variant)
 
 std::optional<Bytes> decode(std::string_view text, const char* ignore, int variant)
 {
+    // libsodium compares characters as numbers with a sign, and takes some beyond ASCII for digits.
+    auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    if (!std::ranges::all_of(text, is_ascii)) return {};
     Bytes out(text.size() / 4 * 3 + 3);
     std::size_t size = 0;
     const char* end = nullptr;

@@ -238,6 +238,18 @@ TEST_F(Crypto, Base64SkipsWhiteSpaceOnly)
     EXPECT_FALSE(from_base64(std::string_view{"Zm9v\0YmE=", 9}));
 }
 
+// One text has one reading: a signature with a byte changed is another text for others.
+TEST_F(Crypto, Base64HasNothingBeyondAscii)
+{
+    for (int byte = 0x80; byte < 0x100; ++byte)
+        for (std::size_t at = 0; at < 4; ++at) {
+            std::string text = "Zm9v";
+            text[at] = static_cast<char>(byte);
+            EXPECT_FALSE(from_base64(text)) << byte << " at " << at;
+            EXPECT_FALSE(from_base64url(text)) << byte << " at " << at;
+        }
+}
+
 TEST_F(Crypto, Base64OfAllBytesComesBack)
 {
     Bytes all(256);
