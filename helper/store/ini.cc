@@ -73,6 +73,10 @@ Result<Ini> Ini::load(const std::string& path, Code malformed)
 
 Result<Ini> Ini::parse(const std::string& path, const std::string& text, Code malformed)
 {
+    // GKeyFile reads no further than there, and what stands below would be lost without a word.
+    if (text.find('\0') != std::string::npos)
+        return base::fail(malformed, fill(tr("Reading {}: {}"), path, tr("it holds a zero byte")),
+                          tr("Save the file anew as plain text, in UTF-8."));
     auto file = new_key_file();
     base::ErrorSlot error;
     auto flags =

@@ -207,6 +207,17 @@ TEST_F(RulesTest, AKeyThatStandsTwiceIsAnErrorBecauseOneWouldBeIgnored)
     EXPECT_NE(rules.error().what.find("from"), std::string::npos);
 }
 
+TEST_F(RulesTest, AZeroByteIsAnErrorBecauseWhatFollowsWouldBeIgnored)
+{
+    put_file(path_, std::string{"[a]\naction=decline\n"} + '\0' + "[b]\naction=silent\n");
+    auto rules = read_rules(places_);
+    ASSERT_FALSE(rules);
+    EXPECT_EQ(rules.error().code, Code::bad_rule);
+    EXPECT_NE(rules.error().what.find(path_ + ": it holds a zero byte"), std::string::npos)
+        << rules.error().what;
+    EXPECT_FALSE(rules.error().hint.empty());
+}
+
 TEST_F(RulesTest, ALineThatIsNoneIsAnError)
 {
     put_file(path_, "[x]\njust words\n");
