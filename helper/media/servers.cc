@@ -26,6 +26,13 @@ std::string escape(const std::string& text)
     return base::take_string(g_uri_escape_string(text.c_str(), nullptr, FALSE));
 }
 
+// Letters of other languages may: a name is looked up as it was written.
+bool may_stand_in_host(char c)
+{
+    constexpr std::string_view refused = " \"/<>@[\\]?#";
+    return refused.find(c) == std::string_view::npos;
+}
+
 bool take_place(Server& server, std::string_view text)
 {
     auto colon = text.rfind(':');
@@ -37,6 +44,8 @@ bool take_place(Server& server, std::string_view text)
     if (number <= 0 || number > most_port) return false;
     auto host = text.substr(0, colon);
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    // It goes into a URL for others to read: what ends a line or a name there must not be in it.
+    if (!std::ranges::all_of(host, may_stand_in_host)) return false;
     server.host = host;
     server.port = static_cast<std::uint16_t>(number);
     return !server.host.empty();
@@ -77,6 +86,7 @@ std::string print_turn(const char* scheme, const PlacedServer& placed)
 
 std::optional<Server> read_server(const std::string& url)
 {
+    if (std::ranges::any_of(url, [](char c) { return g_ascii_iscntrl(c); })) return {};
     Server server;
     std::string_view text = url;
     auto colon = text.find(':');

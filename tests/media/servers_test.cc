@@ -55,6 +55,20 @@ TEST(Servers, OfAnotherFormAreNone)
         EXPECT_FALSE(read_server(url)) << url;
 }
 
+// What is read of them is printed as a URL again, where a line must not end nor a person begin.
+TEST(Servers, AreNotWhereNoNameCouldBe)
+{
+    for (const std::string host : {"a\nb", "a\rb", "a\tb", "a b", "a\x7f", "\x01", "a/b", "a\\b",
+                                   "a\"b", "<a>", "[::1", "a#b"}) {
+        EXPECT_FALSE(read_server("stun:" + host + ":3478")) << host;
+        EXPECT_FALSE(read_server("turn:u:p@" + host + ":3478")) << host;
+    }
+    EXPECT_FALSE(read_server(std::string{"stun:a"} + '\0' + "b:3478"));
+    EXPECT_FALSE(read_server(std::string{"turn:u"} + '\0' + ":p@host:3478"));
+    EXPECT_FALSE(read_server("turn:u:p\n@host:3478"));
+    EXPECT_TRUE(read_server("stun:münchen.example:3478"));
+}
+
 TEST(Servers, OfTurnOverUdpMakeStunAtTheSameAddressUnnecessary)
 {
     const std::string stun = "stun:192.0.2.1:3478";
