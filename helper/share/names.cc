@@ -78,7 +78,9 @@ std::string safe_name(std::string_view name)
     while (!safe.empty() && is_blank(safe.back())) safe.pop_back();
     if (safe.empty()) return "file";
     if (is_reserved(safe)) safe.insert(0, "_");
-    return shorten(safe, most_name);
+    safe = shorten(safe, most_name);
+    while (is_blank(safe.back())) safe.pop_back();  // the cut may have brought one there
+    return safe;
 }
 
 std::optional<std::string> safe_path(std::string_view path)

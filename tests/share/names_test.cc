@@ -61,6 +61,16 @@ TEST(Names, LongOnesKeepTheirEnding)
     EXPECT_EQ(safe_name("x." + std::string(300, 'y')).size(), 255U);
 }
 
+// Windows leaves such an end out, so that the file has another name than was shown.
+TEST(Names, CutOnesEndInNoBlank)
+{
+    for (const char* blank : {" ", ".", " . "}) {
+        auto cut = safe_name(std::string(254, 'x') + blank + std::string(100, 'y'));
+        EXPECT_EQ(cut, std::string(254, 'x')) << '"' << blank << '"';
+        EXPECT_EQ(safe_name(cut), cut);
+    }
+}
+
 TEST(Names, NumbersGoBeforeTheEnding)
 {
     EXPECT_EQ(numbered("a.txt", 1), "a.txt");
