@@ -26,6 +26,7 @@ struct Literal {
 std::optional<Literal> read_literal(const std::string& text)
 {
     Literal read;
+    if (text.find('\0') != std::string::npos) return {};  // C would see only what is before it
     if (inet_pton(AF_INET6, text.c_str(), read.bytes.data()) == 1) return read;
     if (inet_pton(AF_INET, text.c_str(), read.bytes.data() + 12) != 1) return {};
     std::fill_n(read.bytes.begin(), 10, std::uint8_t{0});

@@ -192,6 +192,15 @@ TEST(LentRelay, HasOneForm)
         EXPECT_FALSE(is_lent_relay(url, {})) << url;
 }
 
+// The resolver of addresses is written in C, and sees only what stands before it.
+TEST(LentRelay, HasNoZeroByteInItsAddress)
+{
+    auto url = std::string{"turn:u:p@192.0.2.1"} + '\0' + " anything:3478?transport=udp";
+    EXPECT_FALSE(is_lent_relay(url, {}));
+    auto line = std::string{"candidate:1 1 UDP 1 192.0.2.1"} + '\0' + "anything 50000 typ host";
+    EXPECT_FALSE(clean_candidate(line, {}));
+}
+
 TEST(LentRelay, IsNowhereThatACandidateCouldNotBe)
 {
     for (const char* place : {"127.0.0.1", "169.254.169.254", "224.0.0.1", "0.0.0.0", "[::1]",
