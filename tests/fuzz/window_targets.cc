@@ -1,0 +1,26 @@
+// Window: what can be clicked in texts of other people.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "targets.hh"
+#include "window/links.hh"
+
+namespace mailcall::fuzz {
+
+void find_links(std::string_view bytes)
+{
+    std::size_t end = 0;
+    for (const auto& link : window::find_links(bytes)) {
+        require(link.at >= end && link.length > 0 && link.at + link.length <= bytes.size(),
+                "links stand one behind the other");
+        end = link.at + link.length;
+        require(is_printable_ascii(link.address) && is_printable_ascii(link.place) &&
+                    link.address.find_first_of(" \"<>\\") == link.address.npos,
+                "they are plain");
+        require(link.address.starts_with("http://") || link.address.starts_with("https://") ||
+                    link.address.starts_with("mailto:"),
+                "and lead to the web or to a mailbox");
+        require(link.address.find(link.place) != link.address.npos && !link.place.empty(),
+                "to where they say");
+    }
+}
+
+}  // namespace mailcall::fuzz
