@@ -23,7 +23,8 @@ using base::tr;
 namespace {
 
 constexpr std::size_t most_bytes = 1024 * 1024;
-constexpr std::string_view white = " \t\r\n\v\f";
+// As GLib has it, without the vertical tab: what are two keys there must not be one here.
+constexpr std::string_view white = " \t\r\n\f";
 
 base::KeyFile new_key_file() { return base::KeyFile{g_key_file_new()}; }
 

@@ -76,6 +76,16 @@ TEST_F(AccountsTest, WhatIsNotKnownInAnAccountIsKept)
     EXPECT_NE(text.find("# mine"), std::string::npos);
 }
 
+// GLib takes a vertical tab for a part of the key, which is none of ours then.
+TEST_F(AccountsTest, WhatWasReadCanBeReadWhenItWasWritten)
+{
+    put_file(accounts_, "[work]\naddress=alice@example.org\n\valiases=x\n");
+    auto read = read_accounts(places_);
+    ASSERT_TRUE(read) << read.error().what;
+    ASSERT_TRUE(write_accounts(places_, *read));
+    ASSERT_TRUE(read_accounts(places_)) << read_accounts(places_).error().what;
+}
+
 TEST_F(AccountsTest, AnAccountThatIsLeftOutIsRemoved)
 {
     ASSERT_TRUE(write_accounts(places_, {work()}));
