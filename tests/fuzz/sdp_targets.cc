@@ -36,7 +36,7 @@ void check_candidates(const std::vector<std::string>& candidates, const wire::Ca
 void check_synthetic(const wire::Description& offer)
 {
     auto answer = wire::make_synthetic_answer(offer.sdp, wire::make_early());
-    require(answer.find("candidate:") == answer.npos, "an answer made up has no candidates");
+    require(answer.find("\na=candidate:") == answer.npos, "an answer made up has no candidates");
     for (auto line : wire::split(answer, '\n'))
         require(line.empty() || (line.size() > 2 && line[1] == '=' && line.ends_with('\r')),
                 "nor lines that are none");

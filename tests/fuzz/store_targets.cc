@@ -58,6 +58,24 @@ void read_settings(std::string_view bytes)
     require(again && store::setting_texts(*again) == texts, "settings print as they were read");
 }
 
+// "key=value", as a plugin or the command line gives it.
+void read_setting(std::string_view bytes)
+{
+    auto equals = std::min(bytes.find('='), bytes.size());
+    std::string key{bytes.substr(0, equals)};
+    std::string value{bytes.substr(std::min(equals + 1, bytes.size()))};
+    store::Settings settings;
+    auto before = store::setting_texts(settings);
+    auto set = store::set_setting(settings, key, value);
+    auto texts = store::setting_texts(settings);
+    require(set || (texts == before && !set.error().hint.empty()), "set, or why not");
+    for (const auto& [name, text] : texts) {
+        require(store::set_setting(settings, name, text).has_value(), "what is printed can be set");
+        require(!has_controls(text), "and is one line");
+    }
+    require(store::setting_texts(settings) == texts, "and is the same then");
+}
+
 void read_rules(std::string_view bytes)
 {
     put(places().config + "/rules.ini", bytes);

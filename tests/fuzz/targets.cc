@@ -16,7 +16,7 @@
 namespace mailcall::fuzz {
 namespace {
 
-constexpr std::array<Target, 39> all{{
+constexpr std::array<Target, 40> all{{
     {"accounts", read_accounts},
     {"address", read_address},
     {"addresses", read_addresses},
@@ -50,6 +50,7 @@ constexpr std::array<Target, 39> all{{
     {"rules", read_rules},
     {"sealed_part", open_sealed_part},
     {"server", read_server},
+    {"setting", read_setting},
     {"settings", read_settings},
     {"signal", read_signal},
     {"spare", read_spare},

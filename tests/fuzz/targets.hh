@@ -61,6 +61,7 @@ void split_mbox(std::string_view bytes);
 void clean_text(std::string_view bytes);
 // store_targets.cc
 void read_settings(std::string_view bytes);
+void read_setting(std::string_view bytes);
 void read_rules(std::string_view bytes);
 void read_accounts(std::string_view bytes);
 // share_targets.cc
