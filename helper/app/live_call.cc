@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/live_call.hh"
 
+#include <glib.h>
+
 #include "app/clock.hh"
 #include "app/relay_credentials.hh"
 #include "base/words.hh"
@@ -104,6 +106,7 @@ wire::SessionSettings LiveCall::session_settings() const
     made.stun = set.stun;
     made.turn = with_credentials(set.turn, "me", expires);
     made.need_devices = office_.devices.are_needed();
+    made.asked_us = g_get_monotonic_time();
     made.waits = {set.keep_alive, set.punch, set.permission};
     made.excluded = set.exclude;
     made.authorities = set.authorities;

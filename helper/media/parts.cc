@@ -9,7 +9,6 @@
 #include "media/addresses.hh"
 #include "media/certificates.hh"
 #include "media/devices.hh"
-#include "media/path.hh"
 #include "media/snapshot.hh"
 #include "wire/control.hh"
 
@@ -87,6 +86,7 @@ bool needs_devices(const wire::SessionSettings& settings)
 Session::Parts::Parts(const wire::SessionSettings& settings, SessionListener& listener,
                       const Timings& timings)
     : settings_{settings},
+      moments_{settings.asked_us},
       listener_{listener},
       watch_{inbox_, watch_ears()},
       pipeline_{inbox_, counters_,
@@ -100,8 +100,7 @@ Session::Parts::Parts(const wire::SessionSettings& settings, SessionListener& li
       pictures_{pipeline_, inbox_, gate_, counters_, settings.camera, picture_ears()},
       receivers_{pipeline_, inbox_, gate_, counters_, receiver_ears()},
       negotiation_{pipeline_, inbox_, settings.addresses, timings.gather, negotiation_listener()},
-      reach_{pipeline_, negotiation_, inbox_, timings,
-             [this] { lose(tr("Somebody connected and then said nothing.")); }},
+      reach_{pipeline_, negotiation_, inbox_, timings, reach_ears()},
       pulse_{timings, pulse_listener()},
       roaming_{pipeline_, counters_, settings_, timings, roaming_ears()},
       reception_{base::Ref<GstElement>::share(pipeline_.webrtc())},
@@ -143,6 +142,12 @@ Negotiation::Listener Session::Parts::negotiation_listener()
             [this](const std::string& cause) {
                 lose(fill(tr("The connection could not be prepared: {}"), cause));
             }};
+}
+
+Reach::Ears Session::Parts::reach_ears()
+{
+    return {[this] { moments_.note(&wire::report::Moments::connected); },
+            [this] { lose(tr("Somebody connected and then said nothing.")); }};
 }
 
 void Session::Parts::tell(std::function<void(SessionListener&)> what)
@@ -220,6 +225,7 @@ void Session::Parts::tell_unknown(const std::vector<std::string>& names)
 
 void Session::Parts::take_gathered()
 {
+    moments_.note(&wire::report::Moments::gathered);
     auto silent = reach_.gathered();
     if (silent.empty()) return;
     tell_trouble({base::Code::not_now,
@@ -250,6 +256,7 @@ void Session::Parts::take_open()
     auto seen = certificates_on_wire(pipeline_.webrtc());
     if (!seen) return lose(tr("The connection has no certificates."));
     open_ = true;
+    moments_.note(&wire::report::Moments::secured);
     reach_.met();
     tell([seen](SessionListener& told) { told.auth_open(seen->own, seen->theirs); });
     for (auto& frame : std::exchange(early_frames_, {})) tell_auth_frame(std::move(frame));
@@ -277,6 +284,7 @@ void Session::Parts::open_valves()
 {
     if (gate_->is_open()) return;
     gate_->open();
+    moments_.note(&wire::report::Moments::proven);
     reach_.close_door();
     receivers_.picture().ask_for_picture();
     pulse_.start();
@@ -369,29 +377,6 @@ base::Result<> Session::Parts::write_snapshot(const std::string& path)
     auto written = write_png(picture, path);
     gst_sample_unref(picture);
     return written;
-}
-
-wire::report::Stats Session::Parts::stats() const
-{
-    wire::report::Stats stats;
-    stats.video_frames = counters_->video_frames;
-    stats.audio_packets = counters_->audio_buffers;
-    stats.tone_hz = receivers_.tone();
-    stats.bytes_in = counters_->bytes_in;
-    stats.bytes_out = counters_->bytes_out;
-    stats.frames_sent = counters_->frames_sent;
-    stats.dropped_before_proof = gate_->dropped();
-    auto path = read_path(roaming_.agent());
-    stats.path = path.ends;
-    stats.way = path.way;
-    stats.transport = path.transport;
-    stats.ip = path.ip;
-    if (auto took = pulse_.round_trip()) stats.round_trip = took->count();
-    stats.pauses = counters_->pauses;
-    stats.sound_lost = counters_->sound_lost;
-    stats.feedback = rates_.feedback();
-    stats.quality = quality_;
-    return stats;
 }
 
 }  // namespace mailcall::media

@@ -10,6 +10,7 @@
 #include "media/channels.hh"
 #include "media/device_watch.hh"
 #include "media/files_channel.hh"
+#include "media/moments.hh"
 #include "media/negotiation.hh"
 #include "media/nudge.hh"
 #include "media/pictures_out.hh"
@@ -77,6 +78,7 @@ class Session::Parts {
     Pulse::Listener pulse_listener();
     void take_reached(bool reached);
     void take_pong();
+    Reach::Ears reach_ears();
     Roaming::Ears roaming_ears();
 
     // Calls the listener in a turn of its own, as session.hh promises; the Session may die in it.
@@ -113,6 +115,7 @@ class Session::Parts {
     std::size_t used_device(DeviceKind kind, const std::vector<DeviceName>& names) const;
 
     wire::SessionSettings settings_;
+    Moments moments_;
     SessionListener& listener_;
     std::shared_ptr<Inbox> inbox_ = Inbox::open();
     std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();

@@ -6,6 +6,7 @@
 
 #include "base/words.hh"
 #include "media/parts.hh"
+#include "media/path.hh"
 #include "media/quality.hh"
 
 namespace mailcall::media {
@@ -80,6 +81,30 @@ void Session::Parts::measure()
     std::tie(quality_.width, quality_.height) = pictures_.size();
     quality_.held = held_;
     quality_.grade = grade(quality_);
+}
+
+wire::report::Stats Session::Parts::stats() const
+{
+    wire::report::Stats stats;
+    stats.video_frames = counters_->video_frames;
+    stats.audio_packets = counters_->audio_buffers;
+    stats.tone_hz = receivers_.tone();
+    stats.bytes_in = counters_->bytes_in;
+    stats.bytes_out = counters_->bytes_out;
+    stats.frames_sent = counters_->frames_sent;
+    stats.dropped_before_proof = gate_->dropped();
+    auto path = read_path(roaming_.agent());
+    stats.path = path.ends;
+    stats.way = path.way;
+    stats.transport = path.transport;
+    stats.ip = path.ip;
+    if (auto took = pulse_.round_trip()) stats.round_trip = took->count();
+    stats.pauses = counters_->pauses;
+    stats.sound_lost = counters_->sound_lost;
+    stats.feedback = rates_.feedback();
+    stats.quality = quality_;
+    stats.moments = moments_.noted();
+    return stats;
 }
 
 }  // namespace mailcall::media

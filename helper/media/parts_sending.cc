@@ -19,13 +19,15 @@ PicturesOut::Ears Session::Parts::picture_ears()
 
 Receivers::Ears Session::Parts::receiver_ears()
 {
-    return {
-        [this](bool video) { tell([video](SessionListener& told) { told.first_frame(video); }); },
-        [this](const base::Error& error) {
-            tell([error](SessionListener& told) { told.trouble(error); });
-        },
-        [this](const base::Picture& picture) { listener_.picture(false, picture); },
-        [this](GstElement* appsink) { sound_.play(appsink); }};
+    return {[this](bool video) {
+                if (video) moments_.note(&wire::report::Moments::picture);
+                tell([video](SessionListener& told) { told.first_frame(video); });
+            },
+            [this](const base::Error& error) {
+                tell([error](SessionListener& told) { told.trouble(error); });
+            },
+            [this](const base::Picture& picture) { listener_.picture(false, picture); },
+            [this](GstElement* appsink) { sound_.play(appsink); }};
 }
 
 // After whatever may have changed what we send.

@@ -58,7 +58,7 @@ std::vector<std::string> found_relays(const std::vector<std::string>& urls,
 }  // namespace
 
 Reach::Reach(Pipeline& pipeline, Negotiation& negotiation, std::shared_ptr<Inbox> inbox,
-             const Timings& timings, std::function<void()> blocked)
+             const Timings& timings, Ears ears)
     : pipeline_{pipeline},
       negotiation_{negotiation},
       timings_{timings},
@@ -71,7 +71,8 @@ Reach::Reach(Pipeline& pipeline, Negotiation& negotiation, std::shared_ptr<Inbox
                      negotiation_.add(late);
                      if (!offerer_) punch_.add(late);
                  }},
-      handshake_{std::move(blocked)}
+      connected_{std::move(ears.connected)},
+      handshake_{std::move(ears.blocked)}
 {
     Handle<Reach> handle{std::move(inbox), this};
     State changed = [handle](NiceComponentState state) {
@@ -85,6 +86,7 @@ Reach::Reach(Pipeline& pipeline, Negotiation& negotiation, std::shared_ptr<Inbox
 void Reach::take_state(NiceComponentState state)
 {
     bool found = state == NICE_COMPONENT_STATE_CONNECTED || state == NICE_COMPONENT_STATE_READY;
+    if (found) connected_();
     if (found && offerer_ && !met_ && !handshake_.pending()) handshake_.start(timings_.handshake);
 }
 

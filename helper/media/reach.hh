@@ -23,10 +23,14 @@ namespace mailcall::media {
 // 30 s, relays after 300 s, and the mail that completes the session may need an hour.
 class Reach {
   public:
-    // `blocked` runs if somebody has found a way to us and then says nothing, or not all: as long
-    // as he does, nobody else gets through. Only where we made the offer.
+    struct Ears {
+        base::Work connected;  // a way was found; each time
+        // Somebody has found a way to us and then says nothing, or not all: as long as he does,
+        // nobody else gets through. Only where we made the offer.
+        base::Work blocked;
+    };
     Reach(Pipeline& pipeline, Negotiation& negotiation, std::shared_ptr<Inbox> inbox,
-          const Timings& timings, std::function<void()> blocked);
+          const Timings& timings, Ears ears);
 
     // Servers first: gathering asks them. `borrowed`: relays that the far side lends us. `known`
     // runs when their addresses are, with the names that have none; inline if there is none to be
@@ -73,6 +77,7 @@ class Reach {
     bool offerer_ = true;
     bool met_ = false;
     bool closed_ = false;
+    base::Work connected_;
     base::Timer handshake_;
 };
 

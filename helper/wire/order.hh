@@ -44,6 +44,8 @@ struct SessionSettings {
     std::string authorities;        // file with further certificates to trust TURN servers by
     bool map_ports = false;         // the router is asked to let the far side in
     std::vector<std::string> lent;  // turn:… with credentials that expire, for the far side
+    // When it was asked for, in microseconds of the monotonic clock; 0: now.
+    std::int64_t asked_us = 0;
 };
 
 // What somebody sends at the moment.
@@ -225,6 +227,15 @@ struct Quality {
     int height = 0;
     bool held = false;  // it stands still, for want of room
 };
+// How far the session had come when, in ms since it was asked for. -1: not yet.
+struct Moments {
+    int begun = -1;      // the process has it
+    int gathered = -1;   // our description is complete
+    int connected = -1;  // the first way was found
+    int secured = -1;    // DTLS is up, and the auth channel open
+    int proven = -1;     // the valves are open
+    int picture = -1;    // the first one is decoded
+};
 struct Stats {
     std::int64_t video_frames = 0;  // decoded
     std::int64_t audio_packets = 0;
@@ -242,6 +253,7 @@ struct Stats {
     std::int64_t sound_lost = 0;            // packets of sound that were made up
     std::int64_t feedback = 0;              // times that the peer told which packets came
     Quality quality;
+    Moments moments;
 };
 struct Wish {  // by a control of the window: accept (value: media), decline (a text), hang_up,
                // call_again, words_match, words_differ, keep_chat (yes, no), always_into (a

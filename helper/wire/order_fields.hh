@@ -45,7 +45,8 @@ constexpr auto fields_of(SessionSettings*)
                       Field{"excluded", &T::excluded},
                       Field{"authorities", &T::authorities},
                       Field{"map_ports", &T::map_ports},
-                      Field{"lent", &T::lent}};
+                      Field{"lent", &T::lent},
+                      Field{"asked_us", &T::asked_us}};
 }
 
 constexpr auto fields_of(Sending*)
@@ -69,6 +70,13 @@ constexpr auto fields_of(report::Quality*)
                       Field{"width", &T::width},
                       Field{"height", &T::height},
                       Field{"held", &T::held}};
+}
+constexpr auto fields_of(report::Moments*)
+{
+    using T = report::Moments;
+    return std::tuple{Field{"begun", &T::begun},         Field{"gathered", &T::gathered},
+                      Field{"connected", &T::connected}, Field{"secured", &T::secured},
+                      Field{"proven", &T::proven},       Field{"picture", &T::picture}};
 }
 constexpr auto fields_of(Card*)
 {
@@ -267,7 +275,8 @@ constexpr auto fields_of(report::Stats*)
                       Field{"pauses", &T::pauses},
                       Field{"sound_lost", &T::sound_lost},
                       Field{"feedback", &T::feedback},
-                      Field{"quality", &T::quality}};
+                      Field{"quality", &T::quality},
+                      Field{"moments", &T::moments}};
 }
 constexpr auto fields_of(report::Refused*)
 {

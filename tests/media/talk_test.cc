@@ -1,5 +1,6 @@
 // A call that goes on: picture, sound, text, statistics, the end.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <glib.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -30,6 +31,31 @@ TEST(Talk, PictureAndSoundGoBothWays)
         EXPECT_EQ(peer->saw_picture, 1);
         EXPECT_EQ(peer->heard_sound, 1);
         EXPECT_FALSE(peer->loss) << *peer->loss;
+    }
+}
+
+TEST(Talk, StatisticsTellWhenItCameHowFar)
+{
+    auto settings = test_settings();
+    settings.asked_us = g_get_monotonic_time() - 300'000;
+    Peer a{settings};
+    settings.asked_us = 0;
+    Peer b{settings};
+    auto before = b.session().stats().moments;
+    EXPECT_EQ(before.begun, 0);
+    for (int later : {before.gathered, before.connected, before.proven, before.picture})
+        EXPECT_EQ(later, -1);
+    talk(a, b);
+    EXPECT_TRUE(wait_until([&] { return has_frames(a, 1) && has_frames(b, 1); }, 10s));
+    EXPECT_TRUE(wait_until([&] { return b.answer && a.saw_picture && b.saw_picture; }, 5s));
+    EXPECT_GE(a.session().stats().moments.begun, 300);
+    for (Peer* peer : {&a, &b}) {
+        auto moments = peer->session().stats().moments;
+        EXPECT_LT(moments.begun, moments.gathered);
+        EXPECT_LT(moments.begun, moments.connected);
+        EXPECT_LT(moments.connected, moments.secured);
+        EXPECT_LE(moments.secured, moments.proven);
+        EXPECT_LT(moments.proven, moments.picture);
     }
 }
 

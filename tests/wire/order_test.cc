@@ -27,6 +27,7 @@ SessionSettings settings()
     made.authorities = "/ours.pem";
     made.map_ports = true;
     made.lent = {"turn:x:y@192.0.2.1:3478"};
+    made.asked_us = 1'000'000;
     return made;
 }
 
@@ -107,7 +108,8 @@ const std::vector<Report> reports{
                   7,
                   8,
                   14,
-                  {3, 20, 0.01, 0.05, 90, 80, 70, 30, 25, 640, 360, true}},
+                  {3, 20, 0.01, 0.05, 90, 80, 70, 30, 25, 640, 360, true},
+                  {1, 2, 3, 4, 5, 6}},
     report::Refused{22, "doing: cause", "hint"},
     report::Trouble{"doing: cause", "hint"},
     report::Wish{"accept", "audio"},
@@ -163,17 +165,17 @@ TEST(Report, EveryOneComesBack)
 TEST(Order, TableHoldsEveryMemberOfTheLargeStructs)
 {
     const auto& [media, camera, microphone, sound, addresses, stun, turn, needed, processing, waits,
-                 excluded, authorities, map_ports, lent] = settings();
+                 excluded, authorities, map_ports, lent, asked] = settings();
     const auto& [loopback, host, relay_only, most] = addresses;
     const auto& [keep_alive, punch, permission] = waits;
-    const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = report::Stats{};
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 14U);
+    const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = report::Stats{};
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 15U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<CandidateRule*>(nullptr)))>, 4U);
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 16U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 17U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<Waits*>(nullptr)))>, 3U);
     (void)std::tie(media, camera, microphone, sound, stun, turn, needed, processing, loopback, host,
                    relay_only, most, keep_alive, punch, permission, excluded, authorities,
-                   map_ports, lent, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
+                   map_ports, lent, asked, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
 }
 
 TEST(Order, HasTheFormOfTheProtocolPage)
@@ -181,7 +183,7 @@ TEST(Order, HasTheFormOfTheProtocolPage)
     EXPECT_EQ(
         base::print_json(to_json(orders[0])),
         R"({"gen":2,"order":"offer","settings":{"addresses":{"host":false,"loopback":true,)"
-        R"("most":3,"relay_only":true},"authorities":"/ours.pem","camera":"test","excluded":["tun0"],)"
+        R"("most":3,"relay_only":true},"asked_us":1000000,"authorities":"/ours.pem","camera":"test","excluded":["tun0"],)"
         R"("lent":["turn:x:y@192.0.2.1:3478"],"map_ports":true,"media":"audio,chat",)"
         R"("microphone":"none","need_devices":true,"play_sound":false,"processing":"echo,noise","stun":["stun:s.example.org:3478"],)"
         R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"],"waits":{"keep_alive":3,"permission":12,"punch":2}}})");
