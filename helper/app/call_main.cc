@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <thread>
 
@@ -33,7 +34,8 @@ int complain(const base::Error& error, int status)
 
 int run(const CallOptions& options)
 {
-    base::start_log(options.verbose);
+    // As the host that starts it, for whoever looks into both.
+    base::start_log(options.verbose || std::getenv("MAILCALL_VERBOSE") != nullptr);
     base::start_crypto();
     if (options.task != CallTask::call) return look(options);
     Loop loop{g_main_loop_new(nullptr, FALSE)};
@@ -45,6 +47,8 @@ int run(const CallOptions& options)
     base::UnixSignal terminated{SIGTERM, hang_up};
     base::UnixSignal interrupted{SIGINT, hang_up};
     // Behind what has been asked already: a process that only waits to be asked is ready sooner.
+    // What it rehearses makes way for a session; its thread ends before the libraries' exit
+    // handlers.
     std::jthread warming;
     base::post(nullptr, [&call, &warming] {
         warming = media::Session::warm_up();

@@ -217,7 +217,11 @@ void LiveCall::lose_process(const std::string& why)
     fingerprint_.reset();
     crashed_ = true;
     take_spool();
-    if (state() != call::State::over) feed(event::Lost{record_.memory.session_gen, why});
+    // While it rings nobody misses the process: the next one takes its place.
+    if (state() != call::State::over) {
+        base::log_warning("call " + record_.call + ": its process is gone: " + why);
+        feed(event::Lost{record_.memory.session_gen, why});
+    }
     office_.tidy();
 }
 

@@ -76,6 +76,17 @@ bool is_installed(const char* element)
     return static_cast<bool>(factory);
 }
 
+void load(std::span<const Part> parts)
+{
+    for (const Part& part : parts) {
+        auto found = base::Ref<GstElementFactory>::adopt(gst_element_factory_find(part.element));
+        if (!found) continue;
+        // Adopted and let go: a factory whose plugin is loaded stays in the registry.
+        base::Ref<GstPluginFeature>::adopt(
+            gst_plugin_feature_load(GST_PLUGIN_FEATURE(found.get())));
+    }
+}
+
 }  // namespace
 
 base::Result<> require(std::span<const Part> parts)
@@ -99,28 +110,17 @@ base::Result<> require_for(const wire::Media& media)
     return {};
 }
 
-std::jthread load_elements()
+void load_transport() { load(transport_parts); }
+
+void load_media()
 {
-    gst_init(nullptr, nullptr);
-    auto load = [](std::span<const Part> parts) {
-        for (const Part& part : parts) {
-            auto found =
-                base::Ref<GstElementFactory>::adopt(gst_element_factory_find(part.element));
-            if (!found) continue;
-            // Adopted and let go: a factory whose plugin is loaded stays in the registry.
-            base::Ref<GstPluginFeature>::adopt(
-                gst_plugin_feature_load(GST_PLUGIN_FEATURE(found.get())));
-        }
-    };
-    load(transport_parts);
-    // The first of these in a process makes the certificate of all: an RSA key, up to half a
-    // second. Meanwhile all else can be done; who needs the certificate waits for it.
-    std::jthread certificate{[] {
-        if (is_installed("dtlsdec")) make_element("dtlsdec");
-    }};
     load(video_parts);
     load(audio_parts);
-    return certificate;
+}
+
+void make_certificate()
+{
+    if (is_installed("dtlsdec")) make_element("dtlsdec");
 }
 
 base::Result<> require_for_preview() { return require(preview_parts); }

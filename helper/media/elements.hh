@@ -7,7 +7,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "base/glib.hh"
@@ -26,10 +25,11 @@ base::Result<> require(std::span<const Part> parts);
 // The same for all that a session with `media` takes.
 base::Result<> require_for(const wire::Media& media);
 
-// Starts GStreamer and loads what a session takes, so that the first one begins at once. Opens no
-// device and no socket. What still goes on then has to end before the process may: OpenSSL takes
-// down at once what it has.
-[[nodiscard]] std::jthread load_elements();
+// Loads the plugins of what a session takes, so that the first one begins at once.
+void load_transport();
+void load_media();
+// OpenSSL's key and certificate, which all sessions of a process have in common.
+void make_certificate();
 
 base::Result<> require_for_preview();
 // All that are not installed, of those that a session with `media` takes.

@@ -9,6 +9,7 @@
 #include "media/elements.hh"
 #include "media/nomination.hh"
 #include "media/parts.hh"
+#include "media/rehearsal.hh"
 
 namespace mailcall::media {
 
@@ -16,6 +17,7 @@ base::Result<std::unique_ptr<Session>> Session::make(const wire::SessionSettings
                                                      SessionListener& listener,
                                                      const Timings& timings)
 {
+    end_rehearsal();
     gst_init(nullptr, nullptr);
     nominate_at_once();
     MC_CHECK(require_for(settings.media));
@@ -26,7 +28,12 @@ base::Result<std::unique_ptr<Session>> Session::make(const wire::SessionSettings
 
 void Session::finish() { Upnp::finish(); }
 
-std::jthread Session::warm_up() { return load_elements(); }
+std::jthread Session::warm_up()
+{
+    gst_init(nullptr, nullptr);
+    nominate_at_once();  // before another thread makes an agent
+    return rehearse();
+}
 
 Session::Session(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 

@@ -99,8 +99,9 @@ class Session {
                                                        const Timings& timings = {});
     // Before the program ends: what gone sessions still have to tell routers is told, within 1 s.
     static void finish();
-    // Loads what a session takes, so that the first one begins at once. Opens no device and no
-    // socket. What still goes on then must be over before main() returns.
+    // Loads and rehearses what a session takes, so that the first one begins at once. Opens no
+    // device and no socket. What still goes on then must be over before main() returns; the next
+    // make() does not wait for it.
     [[nodiscard]] static std::jthread warm_up();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;

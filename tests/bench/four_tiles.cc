@@ -102,6 +102,7 @@ int run()
 
 int main()
 {
-    auto loading = mailcall::media::load_elements();
+    gst_init(nullptr, nullptr);
+    mailcall::media::load_media();
     return mailcall::window::run();
 }
