@@ -13,13 +13,12 @@ import os
 import pathlib
 import statistics
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "reach"))
 
 import cell
-import chromium
 import internet
+import pages
 import topologies
 import turn
 
@@ -47,30 +46,6 @@ def connect(topology, accept, reaction):
     return max(outcome.seconds.values())
 
 
-@contextlib.contextmanager
-def pages():
-    """Gives what times one call between two browsers."""
-    with contextlib.ExitStack() as stack:
-        box = chromium.PostBox()
-        stack.callback(box.close)
-        for side in ("offer", "answer"):
-            stack.callback(chromium.Chromium(box.url(f"connect_page.html?{side}")).close)
-
-        def call():
-            offer = box.take("/offer")  # else its gathering would be counted
-            box.put("/offer", offer)
-            began = time.monotonic()
-            box.put("/accept", "")
-            for name in topologies.NAMES:
-                box.take(f"/seen-{name}")
-            took = time.monotonic() - began
-            for name in topologies.NAMES:
-                box.put(f"/over-{name}", "")
-            return took
-
-        yield call
-
-
 def measure(name, call, times):
     found = sorted(call() for _ in range(times))
     print(f"{name:22} {statistics.median(found):.2f} s, median of {times}; "
@@ -82,9 +57,9 @@ def main():
     times = int(sys.argv[1]) if len(sys.argv) > 1 else TIMES
     medians = {name: measure(name, lambda: connect(topology, accept, reaction), times)
                for name, topology, accept, reaction, _, _ in WAYS}
-    with pages() as call:
-        call()  # both are warm after it
-        rival = measure("Chromium", call, times)
+    with contextlib.closing(pages.Pages()) as browsers:
+        browsers.call()  # both are warm after it
+        rival = measure("Chromium", lambda: browsers.call()[0], times)
     for name, *_, most, aim in WAYS:
         wanted = f" (at most {most} s, aim {aim})" if most else ""
         print(f"{name}: {medians[name]:.2f} s{wanted}, {medians[name] / medians['two mails']:.2f} × "
