@@ -2,10 +2,12 @@
 
 Each side is two programs that share nothing but 127.0.0.1: two Mailcalls with their call processes,
 two browsers with a page each. Both are connected beforehand, carry nothing else, and take turns.
-Chromium sends from memory and only counts what comes; ours reads a file, hashes it at both ends,
-asks for it, writes it and gives it its name, and all of that is in its time.
+Chromium sends from memory and keeps what comes there; ours reads a file, hashes it at both ends,
+asks for it, writes it and gives it its name, and all of that is in its time. Once the time is taken,
+what came is compared with what was sent.
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import hashlib
 import os
 import statistics
 import time
@@ -15,6 +17,11 @@ import people
 
 SIZE = 200_000_000
 ROUNDS = 3
+
+
+def hash_of(path):
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 class Pages:
@@ -33,7 +40,15 @@ class Pages:
         began = time.monotonic()
         self.box.put("/send", str(SIZE))
         received = int(self.box.take("/received"))
-        return received / 1e6 / (time.monotonic() - began)
+        took = time.monotonic() - began
+        hashes = [self.ask_hash(side) for side in ("sent", "received")]
+        if hashes[0] != hashes[1] or not received:
+            raise AssertionError("what came is not what was sent")
+        return received / 1e6 / took
+
+    def ask_hash(self, side):
+        self.box.put(f"/hash-{side}", "")
+        return self.box.take(f"/{side}-hash")
 
     def close(self):
         for browser in self.browsers:
@@ -67,6 +82,8 @@ class Mailcalls:
         self.call.say(f"/send {self.film}")
         done = self.watch.wait_transfer("done", chromium.PATIENCE, own=False, name=self.film.name)
         took = time.monotonic() - began
+        if hash_of(done["path"]) != hash_of(self.film):
+            raise AssertionError("what came is not what was sent")
         os.unlink(done["path"])
         return SIZE / 1e6 / took
 
