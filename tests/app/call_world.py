@@ -29,6 +29,7 @@ SETTINGS = {
     "authorities": "",
     "map_ports": False,
     "lent": [],
+    "asked_us": 0,
 }
 CARD = {
     "peer": "bob@example.org",
