@@ -46,8 +46,9 @@ std::optional<std::string> find_repeated(std::string_view text)
         auto line = trim(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
         if (line.empty() || line.starts_with('#')) continue;
+        // What stands behind the bracket GKeyFile may pass over, if it is no UTF-8.
         if (line.starts_with('['))
-            group = line;
+            group = line = line.substr(0, line.find(']') + 1);
         else
             line = group + " " + trim(line.substr(0, line.find('=')));
         if (!seen.insert(line).second) return line;

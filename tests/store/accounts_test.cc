@@ -140,6 +140,15 @@ TEST_F(AccountsTest, AFileThatIsNoKeyFileIsAnErrorAndIsNotOverwritten)
     EXPECT_EQ(get_file(accounts_), "this is no key file\n");
 }
 
+TEST_F(AccountsTest, AGroupThatStandsTwiceIsAnErrorWhateverIsBehindIt)
+{
+    put_file(accounts_, "[a]\xa0\xa0\naddress=a@example.org\n[a]\naddress=b@example.org\n");
+    auto read = read_accounts(places_);
+    ASSERT_FALSE(read);
+    EXPECT_NE(read.error().what.find("[a] stands there twice"), std::string::npos)
+        << read.error().what;
+}
+
 TEST_F(AccountsTest, AGroupThatStandsTwiceIsAnError)
 {
     put_file(accounts_, "[work]\naddress=a@example.org\n[work]\nmaildir=/x\n");
