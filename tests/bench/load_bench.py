@@ -1,7 +1,7 @@
 """What a call with 1280 × 720 at 30 pictures a second takes of the processor and the memory, beside
 Chromium.
 
-Both programs get the same recorded pictures, send them in the same size, at the same bit rate, with
+Both programs get the same pictures, send them in the same size, at the same bit rate, with
 sound, both ways over 127.0.0.1, and decode what comes without showing it. They take turns. Counted are
 the processor's seconds of all processes of both sides: the hosts too, not the camera. Where this computer
 is so slow that Mailcall sends 640 × 360, both are compared in that size.
@@ -27,6 +27,8 @@ import sound
 NAMES = ("alice", "bob")
 WIDTH, HEIGHT, RATE = 1280, 720, 30
 FRAMES = WIDTH // 8  # after which the test picture is where it began
+FILM = ("videotestsrc", "pattern=smpte", "horizontal-speed=8")
+SHAPE = f"video/x-raw,format=I420,width={WIDTH},height={HEIGHT},framerate={RATE}/1"
 SETTLING = 20  # seconds; both begin with fewer bits, and Mailcall smaller
 LEAST_RATE = 0.85  # of the pictures: less is another task
 VOICE_BITS = 40_000
@@ -95,28 +97,33 @@ def memory(processes):
 
 
 class Studio:
-    """The film, as a file for Chromium and as a camera for each of Mailcall's sides."""
+    """One film, recorded for Chromium, and played by a camera for each of Mailcall's sides."""
 
     def __init__(self, stack, folder):
-        self.film, self.raw = folder / "film.y4m", folder / "film.raw"
-        shape = f"video/x-raw,format=I420,width={WIDTH},height={HEIGHT},framerate={RATE}/1"
-        subprocess.run(
-            ["gst-launch-1.0", "-q", "videotestsrc", f"num-buffers={FRAMES}", "pattern=smpte",
-             "horizontal-speed=8", "!", shape, "!", "tee", "name=both",
-             "both.", "!", "queue", "!", "y4menc", "!", "filesink", f"location={self.film}",
-             "both.", "!", "queue", "!", "filesink", f"location={self.raw}"], check=True)
+        self.film = folder / "film.y4m"
+        subprocess.run(["gst-launch-1.0", "-q", *FILM, f"num-buffers={FRAMES}", "!", SHAPE, "!",
+                        "y4menc", "!", "filesink", f"location={self.film}"], check=True)
         self.server = sound.PipeWire(stack)
         self.environment = {key: self.server.environment[key]
                             for key in ("PULSE_SERVER", "PIPEWIRE_RUNTIME_DIR", "XDG_RUNTIME_DIR")}
 
     def add_camera(self, stack, name):
         camera = self.server.run(
-            "gst-launch-1.0", "-q", "multifilesrc", f"location={self.raw}", "loop=true", "!",
-            "rawvideoparse", f"width={WIDTH}", f"height={HEIGHT}", "format=i420",
-            f"framerate={RATE}/1", "!", "identity", "sync=true", "!", "pipewiresink", "mode=provide",
+            "gst-launch-1.0", "-q", *FILM, "is-live=true", "!", SHAPE, "!", "pipewiresink", "mode=provide",
             "stream-properties=props,media.class=Video/Source,media.role=Camera,"
             f"node.name=camera-{name},node.description={name}")
         stack.callback(camera.kill)
+
+    def await_cameras(self):
+        """Until calls can find them."""
+        deadline = time.monotonic() + people.PATIENCE
+        while True:
+            known = subprocess.run([people.BUILD / "helper/app/mailcall-call", "--devices"], text=True,
+                                   env=os.environ | self.environment, capture_output=True, check=True)
+            if all(name in known.stdout for name in NAMES):
+                return
+            if time.monotonic() > deadline:
+                raise AssertionError(f"no camera {NAMES} in {known.stdout}{known.stderr}")
 
 
 def watch_call(studio, seconds):
@@ -128,6 +135,7 @@ def watch_call(studio, seconds):
         for person in (alice, bob):
             person.env.update(studio.environment)
             studio.add_camera(stack, person.name)
+        studio.await_cameras()
         watch = bob.watch(camera="bob")
         call = alice.call(bob.address, camera="alice")
         watch.wait_for("ringing")
