@@ -160,9 +160,13 @@ TEST(Camera, PicturesComeToThoseWhoAskForThemOnly)
     a.session().show_pictures(true);
     EXPECT_TRUE(
         wait_until([&] { return a.far_pictures.count > 20 && a.own_pictures.count > 10; }, 10s));
-    // How large they are is up to the bandwidth and the processor.
-    EXPECT_EQ(a.far_pictures.newest.width * 9, a.far_pictures.newest.height * 16);
-    EXPECT_EQ(a.own_pictures.newest.width * 9, a.own_pictures.newest.height * 16);
+    // A busy computer looks like a narrow line at first, and gets less than that for a while.
+    EXPECT_TRUE(wait_until(
+        [&] {
+            return a.far_pictures.newest.width == 640 && a.far_pictures.newest.height == 360 &&
+                   a.own_pictures.newest.width == 640;
+        },
+        20s));
     a.session().show_pictures(false);
     auto seen = a.far_pictures.count + a.own_pictures.count;
     run_for(300ms);
