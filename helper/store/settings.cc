@@ -177,9 +177,10 @@ bool read_path(Settings& settings, const std::string& value)
 // An interface's name, or a network.
 bool is_interface_or_network(const std::string& text)
 {
-    if (text.find('/') == std::string::npos)
-        return !text.empty() && text.size() < 16 &&
-               std::all_of(text.begin(), text.end(), [](char c) { return g_ascii_isgraph(c); });
+    // GLib reads up to the first zero byte, and would not see what is behind it.
+    if (!std::all_of(text.begin(), text.end(), [](char c) { return g_ascii_isgraph(c); }))
+        return false;
+    if (text.find('/') == std::string::npos) return !text.empty() && text.size() < 16;
     auto network = base::Ref<GInetAddressMask>::adopt(
         g_inet_address_mask_new_from_string(text.c_str(), nullptr));
     return static_cast<bool>(network);
