@@ -75,11 +75,21 @@ void Side::open(const std::string& pane)
     if (adw_flap_get_reveal_flap(flap_))
         g_object_notify(G_OBJECT(flap_), "reveal-flap");
     else
-        adw_flap_set_reveal_flap(flap_, TRUE);
+        reveal();
     if (pane == "chat")
         chat_->grab_focus();
     else
         gtk_widget_child_focus(files_->widget(), GTK_DIR_TAB_FORWARD);
+}
+
+// At once: one that slides in is not there for the keyboard before its second frame, and on a busy
+// computer what is typed right after Ctrl+T would be lost, or would press a button.
+void Side::reveal()
+{
+    auto* settings = gtk_widget_get_settings(GTK_WIDGET(flap_));
+    g_object_set(settings, "gtk-enable-animations", FALSE, nullptr);
+    adw_flap_set_reveal_flap(flap_, TRUE);
+    gtk_settings_reset_property(settings, "gtk-enable-animations");
 }
 
 // Not before it is wanted: the window is to be there quickly.

@@ -30,6 +30,7 @@ class Side {
 
   private:
     void build();
+    void reveal();
     void make(const std::string& pane);
 
     Wishes& wishes_;
