@@ -8,7 +8,7 @@ import time
 import unittest
 
 import desktop
-from call_world import PATIENCE, SLOWNESS, Pair, Side, until
+from call_world import PATIENCE, Pair, Side, until
 
 
 class Window(unittest.TestCase):
@@ -52,6 +52,9 @@ class Window(unittest.TestCase):
         pair.a.wait("window_shown")
         pair.talk()
         pair.a.order("show", card=pair.alice.card())
+        # Keys that come before it has taken the order would be those of a window that rings.
+        pair.a.order("ask_stats")
+        pair.a.wait("stats")
         until(lambda: self.windows() == ["Bob"])
         return pair
 
@@ -93,7 +96,6 @@ class Window(unittest.TestCase):
     def test_chat_typed_in_the_window_reaches_peer_and_host(self):
         pair = self.talk()
         self.desktop.key("ctrl+t")
-        time.sleep(SLOWNESS)  # that the entry has the keyboard makes no event
         self.desktop.tool("xdotool", "type", "--delay", "50", "good day")
         self.desktop.key("Return")
         pair.b.wait("chat_received", text="good day")
