@@ -47,12 +47,13 @@ std::size_t extension_of(const std::string& name)
     return has ? dot : name.size();
 }
 
+// A joiner that has lost its neighbour to the cut is one that only hides.
 std::string shorten(const std::string& name, std::size_t most)
 {
     if (name.size() <= most) return name;
     auto dot = extension_of(name);
     auto stem = whole_characters(std::string_view{name}.substr(0, dot), most - (name.size() - dot));
-    return name.substr(0, stem) + name.substr(dot);
+    return readable(name.substr(0, stem) + name.substr(dot));
 }
 
 // CON, com1.txt and the like open devices on Windows, whatever stands after the first dot.

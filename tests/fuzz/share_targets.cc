@@ -69,6 +69,7 @@ void make_safe_name(std::string_view bytes)
     check_name(name);
     auto other = share::numbered(name, 9999);
     require(other.size() <= share::most_name, "a number has its room");
+    require(base::harmless(other) == other, "with its number, too, it can be shown");
     auto path = share::safe_path(bytes);
     if (!path) return;
     for (auto part : wire::split(*path, '/')) check_name(std::string{part});
