@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <string>
+#include <vector>
 
 #include "gray.hh"
 #include "peer.hh"
@@ -58,7 +60,7 @@ TEST(Camera, OffStopsThePicturesAndOnBringsThemBack)
         EXPECT_TRUE(gets_pictures(b)) << "round " << round;
     }
     EXPECT_TRUE(gets_pictures(a));
-    EXPECT_TRUE(a.troubles.empty());
+    EXPECT_EQ(a.troubles, std::vector<std::string>{});  // and says which
     EXPECT_FALSE(a.loss || b.loss);
 }
 
