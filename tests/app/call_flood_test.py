@@ -1,4 +1,4 @@
-# Peers that are let in, and then flood: how soon the call ends in words, and what it costs.
+# Peers that flood once they are let in, or before: how soon that ends in words, and what it costs.
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Usage: call_flood_test.py PATH-OF-MAILCALL-CALL PATH-OF-FLOODER [unittest arguments]
 import base64
@@ -32,8 +32,8 @@ def memory(number, field):
 
 
 class Floods(unittest.TestCase):
-    def let_in(self, kind, settings):
-        """Until the flooder has been proven, and the call is as it stays."""
+    def connect(self, kind, settings):
+        """Until the flooder has completed the handshake, and shown what he has."""
         self.side = Side(self)
         host = self.side.attach()
         host.order("offer", gen=0, settings=settings)
@@ -44,8 +44,6 @@ class Floods(unittest.TestCase):
         self.addCleanup(self.stop)
         self.tell(offer)
         host.wait("auth_frame")
-        host.order("prove", reply=text64("Alice's proof"))
-        host.wait("talking")
         return host
 
     def tell(self, line):
@@ -57,9 +55,27 @@ class Floods(unittest.TestCase):
         self.flooder.wait(call_world.PATIENCE)
 
     def flood(self, kind, settings=TEXT_ONLY):
-        host = self.let_in(kind, settings)
+        host = self.connect(kind, settings)
+        host.order("prove", reply=text64("Alice's proof"))
+        host.wait("talking")
         if settings is not TEXT_ONLY:
             self.wait_for_pictures(host)
+        self.expect_end(kind, host)
+        host.order("offer", gen=1, settings=TEXT_ONLY)
+        host.wait("offer_ready", gen=1)
+
+    def flood_at_the_door(self, kind):
+        """By somebody who has proven nothing; who was called gets in meanwhile."""
+        host = self.connect(kind, TEXT_ONLY)
+        self.expect_end(kind, host)
+        frames = [each for each in host.heard if each["report"] == "auth_frame"]
+        self.assertEqual(len(frames), 1, "a part of it was taken for a proof")
+        host.kill()
+        pair = call_world.Pair(self, self.side)
+        pair.connect(gen=1, settings=TEXT_ONLY)
+        pair.prove()
+
+    def expect_end(self, kind, host):
         number = self.side.process.pid
         pathlib.Path(f"/proc/{number}/clear_refs").write_text("5")  # the peak is counted from here
         before, began = memory(number, "VmRSS"), time.monotonic()
@@ -72,8 +88,6 @@ class Floods(unittest.TestCase):
         self.assertLess(took, SOON)
         if not is_sanitized():
             self.assertLess(grown, MOST_MEMORY)
-        host.order("offer", gen=1, settings=TEXT_ONLY)
-        host.wait("offer_ready", gen=1)
 
     def wait_for_pictures(self, host):
         """Until what encodes ours has all that it needs."""
@@ -97,6 +111,15 @@ class Floods(unittest.TestCase):
 
     def test_large_controls(self):
         self.flood("large control")
+
+    def test_large_frames_before_the_proof(self):
+        self.flood_at_the_door("large auth")
+
+    def test_frames_of_ten_megabytes_before_the_proof(self):
+        self.flood_at_the_door("huge auth")
+
+    def test_frames_of_ten_megabytes(self):
+        self.flood("huge auth")
 
     def test_channels_that_nobody_agreed_on(self):
         self.flood("channels")

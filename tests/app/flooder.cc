@@ -1,5 +1,5 @@
-// A peer that proves itself and then floods: flooder KIND, with an offer in base64 on its first
-// line, and "go" on the next.
+// A peer that connects, shows what he has and then floods: flooder KIND, with an offer in base64 on
+// its first line, and "go" on the next. With "now" behind KIND he shows nothing and does not wait.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gst/gst.h>
 #include <unistd.h>
@@ -27,7 +27,8 @@ using Attack = std::function<void(RoguePeer&, int)>;  // the number of the messa
 constexpr int a_second = 10'000;
 constexpr auto beat_time = 5ms;
 constexpr int streams = 200;
-constexpr int most_a_beat = 200;  // where this computer cannot keep up
+constexpr std::size_t huge = 10'000'000;  // of bytes, in one message
+constexpr int most_a_beat = 200;          // where this computer cannot keep up
 
 void say(ChannelName name, const std::string& text, RoguePeer& peer)
 {
@@ -35,9 +36,9 @@ void say(ChannelName name, const std::string& text, RoguePeer& peer)
 }
 
 // What does not fit into SCTP's buffers would only fill ours.
-void say_large(ChannelName name, RoguePeer& peer)
+void say_large(ChannelName name, RoguePeer& peer, std::size_t size = 256 * 1024)
 {
-    if (peer.channels().is_flushed(name)) peer.send_large(name);
+    if (peer.channels().is_flushed(name)) peer.send_large(name, size);
 }
 
 void open_channel(RoguePeer& peer)
@@ -53,6 +54,8 @@ const std::map<std::string, Attack> attacks{
     {"auth", [](auto& peer, int) { peer.channels().send_auth(base::view("again")); }},
     {"large chat", [](auto& peer, int) { say_large(ChannelName::chat, peer); }},
     {"large control", [](auto& peer, int) { say_large(ChannelName::control, peer); }},
+    {"large auth", [](auto& peer, int) { say_large(ChannelName::auth, peer); }},
+    {"huge auth", [](auto& peer, int) { say_large(ChannelName::auth, peer, huge); }},
     {"channels", [](auto& peer, int) { open_channel(peer); }},
     {"streams",
      [](auto& peer, int number) { peer.send_on_stream(static_cast<std::size_t>(number)); }},
@@ -64,8 +67,8 @@ const std::map<std::string, Attack> attacks{
 
 class Flooder {
   public:
-    Flooder(const wire::Description& offer, Attack attack, bool forges)
-        : peer_{offer, {forges, streams}}, attack_{std::move(attack)}
+    Flooder(const wire::Description& offer, Attack attack, bool forges, bool waits)
+        : peer_{offer, {forges, streams}}, attack_{std::move(attack)}, waits_{waits}
     {
         look_.start(beat_time);
     }
@@ -80,9 +83,13 @@ class Flooder {
     void look()
     {
         look_.start(beat_time);
-        if (peer_.open && !std::exchange(shown_, true))
-            peer_.channels().send_auth(base::view("me"));
+        if (peer_.open && !std::exchange(is_in_, true)) come_in();
         if (began_us_ != 0) return flood();
+    }
+    void come_in()
+    {
+        if (waits_) return peer_.channels().send_auth(base::view("me"));
+        began_us_ = g_get_monotonic_time();
     }
     void flood()
     {
@@ -102,7 +109,8 @@ class Flooder {
 
     RoguePeer peer_;
     Attack attack_;
-    bool shown_ = false;
+    bool waits_;
+    bool is_in_ = false;
     bool done_ = false;
     std::int64_t began_us_ = 0;
     int sent_ = 0;
@@ -111,7 +119,7 @@ class Flooder {
                           [this] { read(); }};
 };
 
-int run(const std::string& kind)
+int run(const std::string& kind, bool waits)
 {
     gst_init(nullptr, nullptr);
     std::string line;
@@ -123,10 +131,14 @@ int run(const std::string& kind)
     if (attack == attacks.end() || !text) return 2;
     auto offer = wire::read_description(base::to_text(*text), rule);
     if (!offer) return 2;
-    return Flooder{*offer, attack->second, kind == "sources"}.run();
+    bool forges = kind == "sources";
+    return Flooder{*offer, attack->second, forges, waits}.run();
 }
 
 }  // namespace
 }  // namespace mailcall::media
 
-int main(int count, char** words) { return count == 2 ? mailcall::media::run(words[1]) : 2; }
+int main(int count, char** words)
+{
+    return count > 1 ? mailcall::media::run(words[1], count == 2) : 2;
+}

@@ -6,6 +6,7 @@
 #include <gst/app/gstappsrc.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <string_view>
 
 #include "media/addresses.hh"
@@ -21,17 +22,25 @@ wire::CandidateRule everywhere()
     return rule;
 }
 
-constexpr std::string_view to_be_large = "make this large";
-constexpr std::size_t large = 256 * 1024;
+constexpr std::string_view to_be_large = "add so many bytes: ";
 constexpr int first_stream = 100;
+
+// How much the buffer is to grow, which says so itself; 0: not at all.
+std::size_t find_growth(GstBuffer* buffer)
+{
+    if (gst_buffer_memcmp(buffer, 0, to_be_large.data(), to_be_large.size()) != 0) return 0;
+    std::string digits(gst_buffer_get_size(buffer) - to_be_large.size(), '0');
+    gst_buffer_extract(buffer, to_be_large.size(), digits.data(), digits.size());
+    return std::strtoul(digits.c_str(), nullptr, 10);
+}
 
 // Behind webrtcbin's back.
 GstPadProbeReturn enlarge(GstPad*, GstPadProbeInfo* info, gpointer) noexcept
 {
     auto* buffer = gst_pad_probe_info_get_buffer(info);
-    if (gst_buffer_memcmp(buffer, 0, to_be_large.data(), to_be_large.size()) != 0)
-        return GST_PAD_PROBE_OK;
-    static const std::string more(large - to_be_large.size(), 'x');
+    auto growth = find_growth(buffer);
+    if (growth == 0) return GST_PAD_PROBE_OK;
+    const std::string more(growth, 'x');
     buffer = gst_buffer_make_writable(buffer);
     auto* memory = gst_buffer_new_memdup(more.data(), more.size());
     GST_PAD_PROBE_INFO_DATA(info) = gst_buffer_append(buffer, memory);
@@ -47,6 +56,21 @@ void on_element(GstBin*, GstBin*, GstElement* element, gpointer) noexcept
 {
     if (factory_name(element) == "sctpenc")
         g_signal_connect(element, "pad-added", G_CALLBACK(&on_pad), nullptr);
+}
+
+void put(std::string& packet, std::uint32_t value, int bytes)
+{
+    for (int at = bytes - 1; at >= 0; --at)
+        packet += static_cast<char>(value >> (8U * static_cast<unsigned>(at)) & 0xffU);
+}
+
+std::string make_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload)
+{
+    std::string packet{'\x80', '\xe0'};
+    put(packet, number, 2);
+    put(packet, number * 3000U, 4);
+    put(packet, ssrc, 4);
+    return packet + payload;
 }
 
 }  // namespace
@@ -102,22 +126,16 @@ void RoguePeer::send_on_stream(std::size_t number)
     g_signal_emit_by_name(streams_[number % streams_.size()].get(), "send-string", "hello");
 }
 
-void RoguePeer::send_large(ChannelName name)
+void RoguePeer::send_large(ChannelName name, std::size_t more)
 {
-    channels_.send_text(name, std::string{to_be_large});
+    auto text = std::string{to_be_large} + std::to_string(more);
+    if (name == ChannelName::auth) return channels_.send_auth(base::view(text));
+    channels_.send_text(name, text);
 }
 
 void RoguePeer::send_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload)
 {
-    std::string packet{'\x80', '\xe0'};
-    auto put = [&packet](std::uint32_t value, int bytes) {
-        for (int at = bytes - 1; at >= 0; --at)
-            packet += static_cast<char>(value >> (8U * static_cast<unsigned>(at)) & 0xffU);
-    };
-    put(number, 2);
-    put(number * 3000U, 4);
-    put(ssrc, 4);
-    packet += payload;
+    auto packet = make_packet(ssrc, number, payload);
     gst_app_src_push_buffer(GST_APP_SRC(forge_.get()),
                             gst_buffer_new_memdup(packet.data(), packet.size()));
 }

@@ -29,8 +29,8 @@ class RoguePeer {
     Channels& channels() { return channels_; }
     GstElement* webrtc() { return pipeline_.webrtc(); }
     void send_on_stream(std::size_t number);
-    // 256 KB, which webrtcbin would not let anybody send.
-    void send_large(ChannelName name);
+    // A message of as many bytes and a few, which webrtcbin would not let anybody send.
+    void send_large(ChannelName name, std::size_t more = 256 * 1024);
     // One packet of a stream: `payload` behind a header with this source and number.
     void send_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload);
     std::uint32_t ssrc() const { return ssrc_; }  // the one that the offer wants

@@ -4,6 +4,7 @@ Some rounds of each; with --long, twenty.
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import base64
+import subprocess
 import sys
 import threading
 
@@ -11,6 +12,7 @@ import case
 import interceptor_test
 import people
 
+FLOODER = people.BUILD / "tests/app/flooder"
 LONG = "--long" in sys.argv
 IMPOSTORS = 20 if LONG else 2
 # Seconds between the two clicks on *Accept*.
@@ -81,6 +83,29 @@ class Impostors(interceptor_test.Attack):
             with self.subTest(number):
                 self.one_round(frames[number % len(frames)])
             self.doCleanups()
+
+    def flood(self, kind):
+        """Mallory connects, and fills the channel that the proof goes by."""
+        inside = ["ip", "netns", "exec", self.network.space("mallory"), str(FLOODER), kind, "now"]
+        flooder = subprocess.Popen(inside, stdin=subprocess.PIPE, text=True)
+        self.addCleanup(flooder.wait)
+        self.addCleanup(flooder.stdin.close)
+        flooder.stdin.write(base64.b64encode(self.offer.encode()).decode() + "\n")
+        flooder.stdin.flush()
+
+    def test_with_frames_of_ten_megabytes_do_not_stop_bob(self):
+        self.scene()
+        self.call()
+        self.watch.wait_for("ringing")
+        self.flood("huge auth")
+        self.wait_until_shut_out()
+        self.assertFalse(self.calling.has("over"), self.calling.story())
+        self.assert_nothing_shown(self.calling)
+        self.watch.say("accept")
+        self.assert_talk(self.calling, self.watch)
+        self.assertEqual(self.office.wait_for("address").gen, 1)
+        self.calling.interrupt()
+        self.watch.wait_for("over", outcome="hung_up")
 
 
 if __name__ == "__main__":

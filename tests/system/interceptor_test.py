@@ -93,6 +93,15 @@ class Attack(case.Case):
         self.mallory.order("connect", offer=self.offer)
         self.mallory.wait_for("open", side="caller")
 
+    def wait_until_shut_out(self):
+        """Alice has closed the sockets on which she awaited Bob."""
+        sockets = ["ip", "netns", "exec", self.alice.namespace, "ss", "-Huna", "sport", "=",
+                   f":{address_in(self.offer)[1]}"]
+        deadline = time.monotonic() + people.PATIENCE
+        while subprocess.run(sockets, check=True, capture_output=True).stdout:
+            self.assertLess(time.monotonic(), deadline, self.calling.story())
+            time.sleep(0.05)
+
     def assert_nothing_lost(self, loot):
         for side in ("caller", "callee"):
             got = {key: loot[side][key] for key in NOTHING}
@@ -157,15 +166,6 @@ class ManInTheMiddle(Attack):
 
 class Impostor(Attack):
     """Connects to Alice before Bob does, in his name."""
-
-    def wait_until_shut_out(self):
-        """Alice has closed the sockets on which she awaited Bob."""
-        sockets = ["ip", "netns", "exec", self.alice.namespace, "ss", "-Huna", "sport", "=",
-                   f":{address_in(self.offer)[1]}"]
-        deadline = time.monotonic() + people.PATIENCE
-        while subprocess.run(sockets, check=True, capture_output=True).stdout:
-            self.assertLess(time.monotonic(), deadline, self.calling.story())
-            time.sleep(0.05)
 
     def assert_refused(self):
         self.wait_until_shut_out()
