@@ -3,6 +3,7 @@
 #include "media/pipeline.hh"
 
 #include "base/log.hh"
+#include "media/authentic.hh"
 #include "media/elements.hh"
 #include "media/gate.hh"
 #include "media/playout_delay.hh"
@@ -35,6 +36,7 @@ void on_inner_element(GstBin*, GstBin*, GstElement* element, gpointer data) noex
         watch_buffers(element, "src", [closed = ends.closed](const Passing&) { return !*closed; });
         count_bytes(element, "src", ends.counters, &Counters::bytes_in);
     }
+    if (name == "srtpdec") take_only_authentic_sources(element);
     if (name == "nicesink") count_bytes(element, "sink", ends.counters, &Counters::bytes_out);
 }
 

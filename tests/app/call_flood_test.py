@@ -17,6 +17,8 @@ FLOODER = os.path.abspath(sys.argv.pop(1))
 # Measured: 0.03 to 0.4 s, and 0.2 to 5 MB.
 SOON = 5 * SLOWNESS
 MOST_MEMORY = 10_000  # KB
+FORGED = 4_000_000  # bytes, in 36,000 packets
+MOST_GROWTH = 4_000  # KB; it was 109,000 before each source had to be authentic
 SENTENCE = "The other side broke the rules of the connection."
 TEXT_ONLY = {**SETTINGS, "media": "chat"}
 
@@ -129,6 +131,28 @@ class Floods(unittest.TestCase):
 
     def test_sources_that_nobody_agreed_on(self):
         self.flood("sources", SETTINGS)
+
+    def test_sources_that_have_no_key(self):
+        """Somebody else, at the same address: what the peer itself sends still comes in."""
+        host = self.connect("forged", SETTINGS)
+        host.order("prove", reply=text64("Alice's proof"))
+        host.wait("talking")
+        self.wait_for_pictures(host)
+        before, came = memory(self.side.process.pid, "VmRSS"), self.bytes_in(host)
+        self.tell("go")
+        call_world.until(lambda: self.bytes_in(host) > came + FORGED)
+        grown, came = memory(self.side.process.pid, "VmRSS") - before, self.bytes_in(host) - came
+        print(f"forged: {came} bytes came, {grown} KB more", flush=True)
+        self.assertGreater(came, FORGED)
+        self.assertFalse([each for each in host.heard if each["report"] == "lost"])
+        if not is_sanitized():
+            self.assertLess(grown, MOST_GROWTH)
+        self.tell("sources")
+        self.assertEqual(host.wait("lost", reason="failed")["what"], SENTENCE)
+
+    def bytes_in(self, host):
+        host.order("ask_stats")
+        return host.wait("stats")["bytes_in"]
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 // A peer that connects, shows what he has and then floods: flooder KIND, with an offer in base64 on
-// its first line, and "go" on the next. With "now" behind KIND he shows nothing and does not wait.
+// its first line, and "go" on the next; then perhaps another kind. With "now" behind KIND he shows
+// nothing and does not wait.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gst/gst.h>
 #include <unistd.h>
@@ -63,6 +64,8 @@ const std::map<std::string, Attack> attacks{
      [](auto& peer, int number) {
          peer.send_packet(static_cast<std::uint32_t>(number) + 1000, 1, std::string(100, 'x'));
      }},
+    {"forged",
+     [](auto& peer, int number) { peer.send_forged(static_cast<std::uint32_t>(number)); }},
 };
 
 class Flooder {
@@ -97,11 +100,15 @@ class Flooder {
         auto due = static_cast<int>(passed * a_second / 1'000'000);
         for (int each = 0; sent_ < due && each < most_a_beat; ++each) attack_(peer_, sent_++);
     }
-    // "go", and the end of the test.
+    // "go", another kind, and the end of the test.
     void read()
     {
         std::string line;
-        if (std::getline(std::cin, line) && line == "go")
+        std::getline(std::cin, line);
+        auto other = attacks.find(line);
+        if (other != attacks.end())
+            attack_ = other->second;
+        else if (line == "go")
             began_us_ = g_get_monotonic_time();
         else
             done_ = true;
@@ -131,7 +138,7 @@ int run(const std::string& kind, bool waits)
     if (attack == attacks.end() || !text) return 2;
     auto offer = wire::read_description(base::to_text(*text), rule);
     if (!offer) return 2;
-    bool forges = kind == "sources";
+    bool forges = kind == "sources" || kind == "forged";
     return Flooder{*offer, attack->second, forges, waits}.run();
 }
 

@@ -73,6 +73,15 @@ std::string make_packet(std::uint32_t ssrc, std::uint32_t number, const std::str
     return packet + payload;
 }
 
+// A sender's report, as long as it says.
+std::string make_report(std::uint32_t ssrc, const std::string& rest)
+{
+    std::string packet{'\x80', '\xc8'};
+    put(packet, static_cast<std::uint32_t>(1 + rest.size() / 4), 2);
+    put(packet, ssrc, 4);
+    return packet + rest;
+}
+
 }  // namespace
 
 RoguePeer::RoguePeer(const wire::Description& offer, Means means)
@@ -138,6 +147,14 @@ void RoguePeer::send_packet(std::uint32_t ssrc, std::uint32_t number, const std:
     auto packet = make_packet(ssrc, number, payload);
     gst_app_src_push_buffer(GST_APP_SRC(forge_.get()),
                             gst_buffer_new_memdup(packet.data(), packet.size()));
+}
+
+void RoguePeer::send_forged(std::uint32_t ssrc)
+{
+    const std::string rest(100, 'x');
+    auto packet = ssrc % 2 == 0 ? make_packet(ssrc, 1, rest) : make_report(ssrc, rest);
+    nice_agent_send(pipeline_.agent(), ice_stream, ice_component, static_cast<guint>(packet.size()),
+                    packet.data());
 }
 
 }  // namespace mailcall::media

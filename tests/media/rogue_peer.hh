@@ -33,6 +33,9 @@ class RoguePeer {
     void send_large(ChannelName name, std::size_t more = 256 * 1024);
     // One packet of a stream: `payload` behind a header with this source and number.
     void send_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload);
+    // As somebody could who has no key, but sends from this address: a packet of sound or pictures,
+    // or a report.
+    void send_forged(std::uint32_t ssrc);
     std::uint32_t ssrc() const { return ssrc_; }  // the one that the offer wants
 
     bool open = false;
