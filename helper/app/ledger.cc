@@ -69,11 +69,14 @@ Result<> Ledger::keep_call(CallRecord& record, Step& step)
 namespace {
 
 // What history says beside the outcome: why it failed, the decline's own words, or the rule that
-// answered (an automatic answer must leave a visible line).
+// answered (an automatic answer must leave a visible line). Of a call that somebody else disturbed,
+// not that a relay would have helped.
 std::string last_words(const CallRecord& record, const action::Finish& finish)
 {
-    bool words = finish.outcome == call::Outcome::declined && record.memory.outgoing;
+    bool disturbed = record.why == call::unproven;
+    bool words = finish.outcome == call::Outcome::declined && record.memory.outgoing && !disturbed;
     bool rule = finish.outcome == call::Outcome::hung_up && record.memory.automatic;
+    if (disturbed && finish.why == call::no_path) return record.why;
     if (!finish.why.empty()) return finish.why;
     return words || rule ? record.why : std::string{};
 }

@@ -112,6 +112,7 @@ class LiveCall {
     void tell_detail(Progress progress, std::string text, base::Json detail);
     void compare(const wire::report::Hello& hello);
     void check_answerer(const wire::report::AuthFrame& frame);
+    void turn_away(int gen);
     void begin_talk(int gen);
     void pin_peer() const;
     void take_spool();

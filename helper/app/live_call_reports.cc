@@ -8,6 +8,7 @@
 
 namespace mailcall::app {
 
+using base::fill;
 using base::tr;
 namespace event = call::event;
 namespace order = wire::order;
@@ -99,7 +100,7 @@ void LiveCall::take(const report::AuthFrame& frame)
 void LiveCall::check_answerer(const report::AuthFrame& frame)
 {
     auto welcome = read_auth(record_, party(), frame.own, frame.theirs, frame.frame);
-    if (!welcome) return feed(event::Impostor{frame.gen});
+    if (!welcome) return turn_away(frame.gen);
     if (record_.trust == call::Trust::changed)
         tell(Progress::warning,
              tr("the key is not the one of earlier calls; a new device is the usual reason"));
@@ -110,6 +111,20 @@ void LiveCall::check_answerer(const report::AuthFrame& frame)
     send(order::Prove{std::move(welcome->reply)});
 }
 
+// Nobody who proved to be the person called. The caller goes on waiting, and has to know for what;
+// said once, though it may happen with each new session.
+void LiveCall::turn_away(int gen)
+{
+    bool is_news = record_.memory.outgoing && is_present(gen) && record_.why != call::unproven;
+    if (is_news) {
+        record_.why = call::unproven;
+        tell(Progress::warning, fill(tr("whoever connected did not show that it was {}; still "
+                                        "waiting for {}"),
+                                     record_.peer, record_.peer));
+    }
+    feed(event::Impostor{gen});
+}
+
 void LiveCall::take(const report::Talking& talking) { begin_talk(talking.gen); }
 
 void LiveCall::begin_talk(int gen)
@@ -117,6 +132,7 @@ void LiveCall::begin_talk(int gen)
     const auto& theirs = record_.memory.outgoing ? record_.reply : record_.invite;
     auto signal = theirs ? wire::read_frame(*theirs) : wire::read_frame("");
     if (!signal) return base::log_warning("call " + record_.call + ": talking to nobody");
+    if (record_.why == call::unproven) record_.why.clear();
     if (record_.talked_from == 0) record_.talked_from = now().time_since_epoch().count();
     pin_peer();
     feed(event::Proven{gen, signal->ek});
@@ -162,7 +178,7 @@ void LiveCall::take(const report::PeerHungUp& hung_up) { feed(event::PeerHungUp{
 
 void LiveCall::take(const report::Lost& lost)
 {
-    if (lost.reason == wire::Reason::intercepted) return feed(event::Impostor{lost.gen});
+    if (lost.reason == wire::Reason::intercepted) return turn_away(lost.gen);
     feed(event::Lost{lost.gen, lost.what});
 }
 

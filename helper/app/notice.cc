@@ -91,9 +91,13 @@ std::string describe_duration(std::int64_t seconds)
 
 namespace {
 
-std::string why_failed(const std::string& why)
+std::string why_failed(const std::string& why, const std::string& peer)
 {
     if (why.empty()) return tr("The call failed.");
+    if (why == call::unproven)
+        return fill(tr("Whoever connected did not show that it was {}, and nothing was sent. Call "
+                       "again, or write to {}."),
+                    peer, peer);
     if (why == call::no_path)
         return tr(
             "The two computers could not reach each other. A relay server in the settings of "
@@ -148,7 +152,7 @@ std::string sentence(call::Outcome outcome, bool outgoing, const std::string& pe
     switch (outcome) {
         case call::Outcome::none: return {};
         case call::Outcome::hung_up: return over_words(peer, why);
-        case call::Outcome::failed: return why_failed(why);
+        case call::Outcome::failed: return why_failed(why, peer);
         case call::Outcome::merged:
             return fill(tr("You and {} called each other: one call."), peer);
         case call::Outcome::intercepted:

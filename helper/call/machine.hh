@@ -22,6 +22,8 @@ inline constexpr int last_gen = 4;
 
 // Why a call failed to which there was no way, however long was tried; not a text for users.
 inline constexpr std::string_view no_path = "no path";
+// The same, and somebody connected meanwhile who did not prove to be the person called.
+inline constexpr std::string_view unproven = "unproven";
 
 // Times that the machines wait, apart from each invite's own ttl.
 struct Patience {

@@ -163,6 +163,13 @@ TEST(Explain, JoinsAReasonAndAHintInEveryLanguage)
     EXPECT_EQ(explain("磁盘已满。", "请腾出空间。"), "磁盘已满。 请腾出空间。");
 }
 
+TEST(CallSentence, OfSomebodyWhoProvedNothingNamesWhoWasCalled)
+{
+    EXPECT_EQ(sentence(call::Outcome::failed, true, "bob@example.org", std::string{call::unproven}),
+              "Whoever connected did not show that it was bob@example.org, and nothing was sent. "
+              "Call again, or write to bob@example.org.");
+}
+
 TEST(CallSentence, HasOneFullStop)
 {
     auto failed = [](const char* why) {

@@ -50,11 +50,12 @@ class Mallory(people.Running):
 
 @unittest.skipUnless(case.can_make_namespaces(), "this machine allows no network namespaces")
 class Attack(case.Case):
-    def scene(self, route=None):
-        """Alice calls Bob for the first time; Mallory has read the invitation."""
+    def scene(self, route=None, **settings):
+        """Alice, with `settings`, calls Bob for the first time; Mallory has read the invitation."""
         self.network = net.Network("alice", "bob", "mallory")
         self.addCleanup(self.network.close)
         places = {name: {"namespace": self.network.space(name)} for name in ("alice", "bob")}
+        places["alice"]["settings"] = settings
         town, self.alice, self.bob = self.two(route, **places)
         self.office = town.office
 
@@ -187,6 +188,28 @@ class Impostor(Attack):
         self.assertEqual(self.office.wait_for("address").gen, 1)
         self.calling.interrupt()
         self.watch.wait_for("over", outcome="hung_up")
+
+    def test_caller_is_told_of_him_and_the_call_ends_in_a_sentence(self):
+        """Bob has accepted, but cannot come: nobody else ever proves to be him."""
+        # The five minutes from an accept to the end are one.
+        self.scene(lambda mail: [] if mail.type == "address" else [0], time_scale=0.2)
+        self.call()
+        self.watch.wait_for("ringing")
+        self.connect_to_alice()
+        told = self.calling.wait_for("warning")
+        self.assertEqual(told["sentence"], "whoever connected did not show that it was "
+                                           "bob@example.org; still waiting for bob@example.org")
+        self.wait_until_shut_out()
+        self.cut("bob", "alice")
+        self.watch.say("accept")
+        self.calling.wait_for("connecting")
+        over = self.calling.wait_for("over", outcome="failed", patience=people.PATIENCE + 60)
+        self.assertEqual(over["sentence"], "Whoever connected did not show that it was "
+                                           "bob@example.org, and nothing was sent. Call again, or "
+                                           "write to bob@example.org.")
+        self.assertEqual(self.alice.history()[0]["sentence"], over["sentence"])
+        self.assertEqual(self.calling.count("warning"), 1)
+        self.assert_nothing_shown(self.calling)
 
     def test_who_replays_the_mailed_accept_is_shut_out_and_bob_gets_through(self):
         self.scene(lambda mail: [] if mail.type == "accept" and mail.gen == 0 else [0])
