@@ -6,6 +6,7 @@
 #include <gst/sdp/sdp.h>
 #include <gst/webrtc/webrtc.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -38,6 +39,13 @@ SessionDescription description_in(const Reply& reply, const char* field)
     return SessionDescription{found};
 }
 
+SessionDescription read_description(GstElement* webrtc, const char* property)
+{
+    GstWebRTCSessionDescription* found = nullptr;
+    g_object_get(webrtc, property, &found, nullptr);
+    return SessionDescription{found};
+}
+
 std::string print(const GstWebRTCSessionDescription* description)
 {
     return base::take_string(gst_sdp_message_as_text(description->sdp));
@@ -60,6 +68,24 @@ void use_credentials(GstWebRTCSessionDescription* answer, const wire::Early& ear
         auto* section = const_cast<GstSDPMedia*>(gst_sdp_message_get_media(answer->sdp, at));
         replace(section, "ice-ufrag", early.ufrag);
         replace(section, "ice-pwd", early.pwd);
+    }
+}
+
+// Where the offer takes reports of nothing but what is urgent (RFC 5506), so does the answer.
+// webrtcbin 1.22 leaves that out of its answers: each wish for a packet would bring a whole report
+// of every stream along, and on a narrow line these would be most of what goes through.
+void take_short_reports(GstWebRTCSessionDescription* answer, const GstWebRTCSessionDescription* to)
+{
+    constexpr const char* key = "rtcp-rsize";
+    auto has_it = [](const GstSDPMedia* section) {
+        return gst_sdp_media_get_attribute_val(section, key) != nullptr;
+    };
+    auto sections =
+        std::min(gst_sdp_message_medias_len(answer->sdp), gst_sdp_message_medias_len(to->sdp));
+    for (guint at = 0; at < sections; ++at) {
+        auto* section = const_cast<GstSDPMedia*>(gst_sdp_message_get_media(answer->sdp, at));
+        if (has_it(gst_sdp_message_get_media(to->sdp, at)) && !has_it(section))
+            gst_sdp_media_add_attribute(section, key, "");  // without a value it crashes
     }
 }
 
@@ -179,6 +205,8 @@ void Negotiation::take_answer(const Reply& reply)
     auto description = description_in(reply, "answer");
     if (!description) return listener_.failed("no answer");
     if (early_) use_credentials(description.get(), *early_);
+    if (auto offer = read_description(pipeline_.webrtc(), "remote-description"))
+        take_short_reports(description.get(), offer.get());
     auto begun = wire::read_description(print(description.get()), rule_);
     if (!begun) return listener_.failed(begun.error().what);
     listener_.answer_begun(begun->fingerprint);
@@ -221,14 +249,12 @@ void Negotiation::publish_what_is_there()
 
 std::optional<wire::Description> Negotiation::read_local()
 {
-    GstWebRTCSessionDescription* local = nullptr;
-    g_object_get(pipeline_.webrtc(), "local-description", &local, nullptr);
-    SessionDescription owned{local};
-    if (!owned) {
+    auto local = read_description(pipeline_.webrtc(), "local-description");
+    if (!local) {
         listener_.failed("no local description");
         return {};
     }
-    auto description = wire::read_description(print(local), rule_);
+    auto description = wire::read_description(print(local.get()), rule_);
     if (!description) {
         listener_.failed(description.error().what);
         return {};

@@ -51,6 +51,35 @@ TEST(Connect, OfferUsesEachPayloadNumberOnce)
     for (const auto& number : numbers) EXPECT_EQ(numbers.count(number), 1U) << number;
 }
 
+// Reports of nothing but what is urgent: without them, wishes for lost packets fill a narrow line.
+TEST(Connect, AnswerTakesShortReportsWhereTheOfferDoes)
+{
+    constexpr std::string_view short_reports = "a=rtcp-rsize\r\n";
+    auto count = [&](std::string_view sdp) {
+        int found = 0;
+        for (auto at = sdp.find(short_reports); at != std::string_view::npos;
+             at = sdp.find(short_reports, at + 1))
+            ++found;
+        return found;
+    };
+    Peer a;
+    a.session().offer();
+    ASSERT_TRUE(wait_until([&] { return a.offer.has_value(); }, 5s));
+    EXPECT_EQ(count(a.offer->sdp), 2);
+    Peer b;
+    ASSERT_TRUE(b.session().answer(*a.offer));
+    ASSERT_TRUE(wait_until([&] { return b.answer.has_value(); }, 5s));
+    EXPECT_EQ(count(b.answer->sdp), 2) << b.answer->sdp;
+    auto long_ones = *a.offer;
+    for (auto at = long_ones.sdp.find(short_reports); at != std::string::npos;
+         at = long_ones.sdp.find(short_reports))
+        long_ones.sdp.erase(at, short_reports.size());
+    Peer c;
+    ASSERT_TRUE(c.session().answer(long_ones));
+    ASSERT_TRUE(wait_until([&] { return c.answer.has_value(); }, 5s));
+    EXPECT_EQ(count(c.answer->sdp), 0) << c.answer->sdp;
+}
+
 TEST(Connect, AnswerThatComesLateIsHarmless)
 {
     Peer a;
