@@ -173,55 +173,18 @@ void on_rtp_element(GstBin*, GstBin*, GstElement* element, gpointer data) noexce
 
 }  // namespace
 
-namespace {
-
-template <typename F>
-void each_session(GstElement* webrtc, F use)
+void hurry_feedback(GstElement* webrtc)
 {
-    auto run = [](const GValue* item, gpointer data) noexcept {
+    auto run = [](const GValue* item, gpointer) noexcept {
         GObject* session = nullptr;
         g_object_get(g_value_get_object(item), "internal-session", &session, nullptr);
         auto owned = base::Ref<GObject>::adopt(session);
-        (*static_cast<F*>(data))(session);
+        g_object_set(session, "bandwidth", session_bits, nullptr);
     };
     auto* sessions = gst_bin_iterate_all_by_element_factory_name(GST_BIN(webrtc), "rtpsession");
-    while (gst_iterator_foreach(sessions, run, &use) == GST_ITERATOR_RESYNC)
+    while (gst_iterator_foreach(sessions, run, nullptr) == GST_ITERATOR_RESYNC)
         gst_iterator_resync(sessions);
     gst_iterator_free(sessions);
-}
-
-// A session also counts a source that only reports, or that it made up for that.
-unsigned count_senders(GObject* session)
-{
-    GstStructure* stats = nullptr;
-    g_object_get(session, "stats", &stats, nullptr);
-    const GValue* field = gst_structure_get_value(stats, "source-stats");
-    const auto* sources = static_cast<const GValueArray*>(g_value_get_boxed(field));
-    unsigned count = 0;
-    for (guint at = 0; at < sources->n_values; ++at) {
-        gboolean sends = FALSE;
-        gst_structure_get_boolean(gst_value_get_structure(&sources->values[at]), "is-sender",
-                                  &sends);
-        if (sends != FALSE) ++count;
-    }
-    gst_structure_free(stats);
-    return count;
-}
-
-}  // namespace
-
-unsigned count_streams(GstElement* webrtc)
-{
-    unsigned all = 0;
-    each_session(webrtc, [&all](GObject* session) { all += count_senders(session); });
-    return all;
-}
-
-void hurry_feedback(GstElement* webrtc)
-{
-    each_session(webrtc, [](GObject* session) {
-        g_object_set(session, "bandwidth", session_bits, nullptr);
-    });
 }
 
 void exchange_feedback(GstElement* webrtc, const std::shared_ptr<Inbox>& inbox,

@@ -22,10 +22,8 @@ void exchange_feedback(GstElement* webrtc, const std::shared_ptr<Inbox>& inbox,
                        std::function<void(const std::vector<PacketReport>&)> told,
                        std::shared_ptr<Resends> resends);
 
-// Streams of which packets have come or gone, with those of what is sent again.
-unsigned count_streams(GstElement* webrtc);
-// Once all of them are there. What lacks before can be asked for only when it is too late for it,
-// and the picture stands still until the next whole one.
+// Before the first report: the time until the next one is measured out in it, and until then what
+// lacks could be asked for only when it is too late for it, and a queue not be told of.
 void hurry_feedback(GstElement* webrtc);
 
 }  // namespace mailcall::media

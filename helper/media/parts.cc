@@ -290,7 +290,7 @@ void Session::Parts::open_valves()
     pulse_.start();
     roaming_.start(offerer_, borrowed_);
     reception_.follow();
-    rates_.begin(settings_.media);
+    rates_.begin();
     measure();
     say_sending();
     files_.release();

@@ -17,8 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto look_every = 250ms;
-constexpr auto look_for_streams_every = 30ms;
-constexpr int most_looks_for_streams = 66;  // 2 s: some peers do not send all that is meant
 
 // Where more than the path carries was never sent, a picture may leave nearly at once.
 int pace_of(const Bandwidth& bandwidth)
@@ -27,12 +25,6 @@ int pace_of(const Bandwidth& bandwidth)
     constexpr int plenty = 600'000;
     if (!bandwidth.has_met_a_limit()) return bandwidth.bits() * freely;
     return bandwidth.bits() > plenty ? bandwidth.bits() * 2 : bandwidth.bits() * 3 / 2;
-}
-
-// In and out; what is sent again of pictures is a stream of its own.
-unsigned streams_of(const wire::Media& media)
-{
-    return (media.audio ? 2U : 0U) + (media.video ? 4U : 0U);
 }
 
 // What nobody would see is not worth setting an encoder again.
@@ -60,12 +52,11 @@ void RateControl::use_voice(const base::Ref<GstElement>& chain)
     voice_encoder_ = find_in(chain.get(), "encoder");
 }
 
-void RateControl::begin(const wire::Media& media)
+void RateControl::begin()
 {
     begun_ = true;
-    streams_ = streams_of(media);
+    hurry_feedback(webrtc_.get());
     look();
-    look_for_streams();
 }
 
 // What came before is of an impostor, perhaps.
@@ -82,14 +73,6 @@ void RateControl::look()
     timer_.start(look_every);
     bandwidth_.look(g_get_monotonic_time());
     share_out();
-}
-
-void RateControl::look_for_streams()
-{
-    bool are_there = count_streams(webrtc_.get()) >= streams_;
-    if (are_there || ++looks_for_streams_ > most_looks_for_streams)
-        return hurry_feedback(webrtc_.get());
-    streams_timer_.start(look_for_streams_every);
 }
 
 void RateControl::share_out()

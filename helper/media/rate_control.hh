@@ -15,7 +15,6 @@
 #include "media/budget.hh"
 #include "media/hand_over.hh"
 #include "media/resends.hh"
-#include "wire/signal.hh"
 
 namespace mailcall::media {
 
@@ -29,7 +28,7 @@ class RateControl {
     // The chain that encodes what the microphone gives.
     void use_voice(const base::Ref<GstElement>& chain);
     // Something is sent from now on, both ways.
-    void begin(const wire::Media& media);
+    void begin();
 
     // As it was measured just now.
     void expect_round_trip(std::chrono::milliseconds time) { resends_->expect_round_trip(time); }
@@ -42,7 +41,6 @@ class RateControl {
   private:
     void take(const std::vector<PacketReport>& packets);
     void look();
-    void look_for_streams();
     void share_out();
     void tell_encoder(const Spending& now);
 
@@ -56,9 +54,6 @@ class RateControl {
     bool begun_ = false;
     int feedback_ = 0;
     base::Timer timer_{[this] { look(); }};
-    unsigned streams_ = 0;  // that there will be, with those of what is sent again
-    int looks_for_streams_ = 0;
-    base::Timer streams_timer_{[this] { look_for_streams(); }};
 };
 
 }  // namespace mailcall::media
