@@ -75,8 +75,8 @@ void Session::Parts::measure()
     quality_.room = rates_.bandwidth().bits();
     if (auto trip = pulse_.round_trip()) {
         quality_.round_trip_ms = static_cast<int>(trip->count());
-        reception_.expect_round_trip(*trip);
-        rates_.expect_round_trip(*trip);
+        reception_.expect_round_trip(pulse_.round_trips().expected());
+        rates_.expect_round_trip(pulse_.round_trips().expected());
     }
     std::tie(quality_.width, quality_.height) = pictures_.size();
     quality_.held = held_;

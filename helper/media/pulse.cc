@@ -22,6 +22,7 @@ void Pulse::pong()
     auto took = std::chrono::microseconds{g_get_monotonic_time() - pinged_us_};
     answered_us_ = g_get_monotonic_time();
     round_trip_ = std::chrono::duration_cast<std::chrono::milliseconds>(took);
+    round_trips_.take(*round_trip_);
     heard();
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/loop.hh"
+#include "media/round_trips.hh"
 #include "media/session.hh"
 
 namespace mailcall::media {
@@ -32,6 +33,7 @@ class Pulse {
     void miss();
     // Of the last ping that was answered; empty before that.
     std::optional<std::chrono::milliseconds> round_trip() const { return round_trip_; }
+    const RoundTrips& round_trips() const { return round_trips_; }
 
   private:
     void beat();
@@ -44,6 +46,7 @@ class Pulse {
     std::int64_t answered_us_ = 0;  // by a pong: what we say arrives, too
     std::int64_t pinged_us_ = 0;
     std::optional<std::chrono::milliseconds> round_trip_;
+    RoundTrips round_trips_;
     bool reached_ = true;
 };
 

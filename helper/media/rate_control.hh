@@ -30,7 +30,6 @@ class RateControl {
     // Something is sent from now on, both ways.
     void begin();
 
-    // As it was measured just now.
     void expect_round_trip(std::chrono::milliseconds time) { resends_->expect_round_trip(time); }
 
     const Bandwidth& bandwidth() const { return bandwidth_; }

@@ -164,10 +164,7 @@ void Reception::follow()
 
 void Reception::expect_round_trip(std::chrono::milliseconds time)
 {
-    constexpr std::size_t remembered = 5;
-    trips_.push_back(static_cast<int>(time.count()));
-    if (trips_.size() > remembered) trips_.pop_front();
-    auto wait = PlayoutDelay::time_to_ask_again(*std::ranges::min_element(trips_));
+    auto wait = PlayoutDelay::time_to_ask_again(static_cast<double>(time.count()));
     // What would come too late only stands in the way of the rest.
     bool in_time = wait < PlayoutDelay::most;
     for (auto& stream : streams_) {

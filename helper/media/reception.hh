@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <vector>
 
@@ -26,8 +25,7 @@ class Reception {
     // Share of packets that could not be had, 0 to 1, in the last seconds and of the stream that is
     // worse off; empty where none were due.
     std::optional<double> loss() const { return loss_; }
-    // As it was measured just now. Nothing is asked for again before it can have come, with the
-    // shortest way of late: what waited in a computer did not wait in the network.
+    // Nothing is asked for again before it can have come.
     void expect_round_trip(std::chrono::milliseconds time);
 
   private:
@@ -63,7 +61,6 @@ class Reception {
     base::Ref<GstElement> webrtc_;
     std::vector<Stream> streams_;
     std::optional<double> loss_;
-    std::deque<int> trips_;  // milliseconds
     base::Timer timer_{[this] { follow(); }};
 };
 
