@@ -24,8 +24,12 @@ constexpr int most_fruitless = 2;
 constexpr std::int64_t judge_every_us = 1'000'000;
 constexpr int enough_packets = 30;
 
+// Far more than the first feedback takes, but behind a queue, or where it is lost in one.
+constexpr std::int64_t first_silence_us = 450'000;
+constexpr std::int64_t never_us = 8'000'000;
 constexpr std::int64_t silence_us = 700'000;
 constexpr std::int64_t silence_step_us = 500'000;
+// Enough for a picture: who comes back wants to be seen at once.
 constexpr double tried_in_silence = 250'000;
 constexpr std::int64_t break_us = 2'000'000;  // no queue is as long
 
@@ -80,7 +84,8 @@ void Bandwidth::back_off(std::int64_t now_us)
     if (now_us - cut_us_ < pause_after_cut_us || traffic_.newest_sent_us() < cut_us_) return;
     if (is_draining(now_us)) return;
     cut_us_ = now_us;
-    traffic_.judge_from(now_us);
+    // Until the encoder has heard of it, the queue runs over as before.
+    traffic_.judge_from(now_us + pause_after_cut_us);
     note_if_stuck();
     auto carried = traffic_.busiest().value_or(bits_);
     ceiling_ = carried;
@@ -145,12 +150,19 @@ void Bandwidth::cut_for_loss(double loss)
 
 void Bandwidth::look(std::int64_t now_us)
 {
-    if (heard_us_ == 0 || now_us - heard_us_ < silence_us) return;
-    if (now_us - silence_cut_us_ < silence_step_us) return;
+    if (heard_us_ == 0) return wait_for_first(now_us);
+    if (now_us - heard_us_ < silence_us || now_us - silence_cut_us_ < silence_step_us) return;
     silence_cut_us_ = now_us;
     if (bits_before_silence_ == 0) bits_before_silence_ = bits_;
-    // Enough for a picture: who comes back wants to be seen at once.
     if (bits_ > tried_in_silence) set(std::max(bits_ * 0.5, tried_in_silence));
+}
+
+// On a narrow path, what was sent first stands in a queue, and so does what tells of it. But a peer
+// may never tell anything.
+void Bandwidth::wait_for_first(std::int64_t now_us)
+{
+    if (begun_us_ == 0 || now_us - begun_us_ < first_silence_us) return;
+    set(now_us - begun_us_ < never_us ? tried_in_silence : first);
 }
 
 void Bandwidth::come_back(std::int64_t now_us)

@@ -17,6 +17,8 @@ namespace mailcall::media {
 // and sending less would not help. No clock of its own: `now_us` is ours, in microseconds.
 class Bandwidth {
   public:
+    // Something is sent from now on.
+    void begin(std::int64_t now_us) { begun_us_ = now_us; }
     // One feedback: packets in the order of sending; each is told of once.
     void take(std::span<const PacketReport> packets, std::int64_t now_us);
     // Some times a second: where no feedback comes, nothing may get through.
@@ -43,6 +45,7 @@ class Bandwidth {
     void note_if_stuck();
     void judge_loss(std::int64_t now_us);
     void cut_for_loss(double loss);
+    void wait_for_first(std::int64_t now_us);
     void come_back(std::int64_t now_us);
     std::span<const PacketReport> sent_since_break(std::span<const PacketReport> packets) const;
     void set(double bits);
@@ -65,6 +68,7 @@ class Bandwidth {
     int fruitless_ = 0;
     std::int64_t judged_us_ = 0;
     // Silence.
+    std::int64_t begun_us_ = 0;
     std::int64_t heard_us_ = 0;  // 0: never
     std::int64_t silence_cut_us_ = 0;
     double bits_before_silence_ = 0;  // 0: there is none

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto look_every = 250ms;
+constexpr auto look_every = 150ms;
 
 // Where more than the path carries was never sent, a picture may leave nearly at once.
 int pace_of(const Bandwidth& bandwidth)
@@ -55,6 +55,7 @@ void RateControl::use_voice(const base::Ref<GstElement>& chain)
 void RateControl::begin()
 {
     begun_ = true;
+    bandwidth_.begin(g_get_monotonic_time());
     hurry_feedback(webrtc_.get());
     look();
 }

@@ -58,6 +58,31 @@ TEST(Bandwidth, FitsANarrowPathWithoutAQueue)
     EXPECT_TRUE(network.bandwidth.has_met_a_limit());
 }
 
+// What is sent first fills the queue, and what tells of it waits in the other one.
+TEST(Bandwidth, FirstFeedbackThatDoesNotComeMakesItLess)
+{
+    constexpr std::int64_t begun = 1'000'000;
+    Bandwidth bandwidth;
+    bandwidth.look(begun + 10'000'000);
+    EXPECT_EQ(bandwidth.bits(), Bandwidth::first);  // nothing was sent
+    bandwidth.begin(begun);
+    bandwidth.look(begun + 400'000);
+    EXPECT_EQ(bandwidth.bits(), Bandwidth::first);
+    bandwidth.look(begun + 500'000);
+    EXPECT_LE(bandwidth.bits(), 250'000);
+    bandwidth.look(begun + 20'000'000);
+    EXPECT_EQ(bandwidth.bits(), Bandwidth::first);  // the peer does not tell
+}
+
+TEST(Bandwidth, LongWayForTheFirstFeedbackIsMadeUpForSoon)
+{
+    FakeNetwork network{{.delay = 400}};
+    network.bandwidth.begin(1);
+    auto seen = watch(network, 5 * second);
+    EXPECT_LE(seen.least_bits(), 250e3);
+    EXPECT_GT(network.bandwidth.bits(), Bandwidth::first);
+}
+
 TEST(Bandwidth, FitsANarrowPathWithALongDelay)
 {
     FakeNetwork network{{.bits = 300e3, .delay = 100}};
