@@ -3,6 +3,7 @@
 #include "media/rate_control.hh"
 
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <string>
 #include <utility>
@@ -81,6 +82,7 @@ void RateControl::share_out()
     auto now = budget_.next(bandwidth_.bits(), bandwidth_.loss(), g_get_monotonic_time());
     now.pace_bits = pace_of(bandwidth_);
     resends_->spend(bandwidth_.bits());
+    resends_->expect_queue(std::chrono::milliseconds{std::lround(bandwidth_.queue_ms())});
     tell_encoder(now);
     spent_.voice_bits = now.voice_bits;
     spent_.voice_loss_percent = now.voice_loss_percent;

@@ -13,6 +13,7 @@ constexpr double one_packet = 1200 * 8;           // bits; most are smaller
 constexpr double most_at_once = 12 * one_packet;  // a whole picture, half of which was lost
 constexpr std::int64_t least_apart_us = 15'000;
 constexpr std::int64_t most_apart_us = 1'000'000;
+constexpr std::int64_t longest_queue_us = 200'000;
 constexpr std::size_t most_remembered_sent = 128;
 
 }  // namespace
@@ -23,6 +24,7 @@ bool Resends::may_send(std::uint32_t ssrc, std::uint16_t number, std::int64_t no
     auto passed = static_cast<double>(std::max<std::int64_t>(now_us - counted_us_, 0)) / 1e6;
     counted_us_ = now_us;
     credit_ = std::min(most_at_once, credit_ + passed * share_of_resends * bits_);
+    if (queue_us_ > longest_queue_us) return false;
     if (credit_ < one_packet || is_under_way(ssrc, number, now_us)) return false;
     credit_ -= one_packet;
     sent_.push_back({ssrc, number, now_us});

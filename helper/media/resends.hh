@@ -17,6 +17,11 @@ class Resends {
   public:
     // Of these bits a second, at most a part is spent on what was sent before.
     void spend(int bits) noexcept { bits_ = bits; }
+    // Behind a long one, what is sent again comes when nobody waits for it any more.
+    void expect_queue(std::chrono::milliseconds time) noexcept
+    {
+        queue_us_ = std::chrono::microseconds{time}.count();
+    }
     // What was sent again is not sent once more before it can have come.
     void expect_round_trip(std::chrono::milliseconds time) noexcept
     {
@@ -35,6 +40,7 @@ class Resends {
     bool is_under_way(std::uint32_t ssrc, std::uint16_t number, std::int64_t now_us) const;
 
     std::atomic<int> bits_{1'000'000};
+    std::atomic<std::int64_t> queue_us_{0};
     std::atomic<std::int64_t> round_trip_us_{0};
     std::mutex mutex_;       // what follows is its
     std::deque<Sent> sent_;  // of late

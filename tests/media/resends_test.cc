@@ -29,6 +29,15 @@ TEST(Resends, WhatIsUnderWayIsNotSentOnceMore)
     EXPECT_TRUE(resends.may_send(ours + 1, 1, second_us + 110'000));
 }
 
+TEST(Resends, NothingIsSentAgainBehindALongQueue)
+{
+    Resends resends;
+    resends.expect_queue(milliseconds{300});
+    EXPECT_FALSE(resends.may_send(ours, 1, second_us));
+    resends.expect_queue(milliseconds{50});
+    EXPECT_TRUE(resends.may_send(ours, 1, second_us));
+}
+
 TEST(Resends, WhoAsksForEverythingGetsAPart)
 {
     Resends resends;
