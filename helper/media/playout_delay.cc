@@ -27,6 +27,8 @@ int in_steps(double wanted_ms)
 int tries_for(const Arrivals& seen)
 {
     constexpr double much = 0.02;
+    constexpr double very_much = 0.1;
+    if (seen.missed > very_much * seen.came) return 5;
     return seen.missed > much * seen.came ? 3 : 1;
 }
 

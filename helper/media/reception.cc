@@ -63,7 +63,7 @@ void ask_again_after(GstElement* buffer, int ms)
 void on_element(GstBin*, GstBin*, GstElement* element, gpointer) noexcept
 {
     if (!is_jitter_buffer(element)) return;
-    constexpr int most_asked = 4;
+    constexpr int most_asked = 6;
     // What is not due yet would be asked for whenever a queue grows, and fill it.
     g_object_set(element, "rtx-next-seqnum", FALSE, "rtx-max-retries", most_asked, nullptr);
     ask_again_after(element, PlayoutDelay::time_to_ask_again(0));

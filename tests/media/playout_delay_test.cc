@@ -81,6 +81,15 @@ TEST(PlayoutDelay, WhereMuchIsLostOneTryIsNotEnough)
     EXPECT_GE(losing.next({100, 0, 5, 0.5, 60}), 3 * PlayoutDelay::time_to_ask_again(60));
 }
 
+TEST(PlayoutDelay, WhereATenthIsLostEvenSeveralTriesMayBeLostToo)
+{
+    PlayoutDelay losing;
+    PlayoutDelay losing_much;
+    int some = losing.next({100, 0, 6, 0.5, 1});
+    EXPECT_GE(losing_much.next({100, 0, 16, 0.5, 1}), some + 40);
+    EXPECT_LE(losing_much.next({100, 0, 16, 0.5, 1}), 120);
+}
+
 TEST(PlayoutDelay, WhatADecoderKeepsIsWaitedForBesides)
 {
     PlayoutDelay delay;
