@@ -3,6 +3,7 @@
 #include "media/pace.hh"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace mailcall::media {
 namespace {
@@ -11,7 +12,30 @@ constexpr int most_needed = 300;  // ten minutes
 constexpr int most_asked_for = 1;
 constexpr int least_frames = 10;  // fewer say nothing: the camera has just begun
 
+constexpr double left_out = 0.15;  // more of them are seen as stumbling
+constexpr double more_bits = 1.3;  // that may be enough, where so many were too few
+constexpr int first_wait = 5;      // looks
+constexpr int most_wait = 300;
+
 }  // namespace
+
+void Fit::see(int given, int made, Detail now, int bits)
+{
+    for (auto& failure : failures_) ++failure.since;
+    auto at = static_cast<std::size_t>(now);
+    bool fails = given >= least_frames && made < given * (1 - left_out);
+    if (fails && at > 0) {
+        auto& failure = failures_.at(at);
+        failure = {bits, 0, std::clamp(failure.wait * 2, first_wait, most_wait)};
+    }
+    most_ = Detail::large;
+    for (auto detail = failures_.size() - 1; detail > 0; --detail) {
+        const auto& failure = failures_.at(detail);
+        bool is_long_ago = failure.since >= failure.wait;
+        if (is_long_ago || bits > failure.bits * more_bits) continue;
+        most_ = static_cast<Detail>(detail - 1);
+    }
+}
 
 bool Pace::next(const EncoderLook& look)
 {

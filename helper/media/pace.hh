@@ -1,8 +1,34 @@
-// Pace: how large the camera's picture may be, by how hard its encoder works.
+// Pace and Fit: how large the camera's picture may be, by what its encoder has to do.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+
+#include "media/budget.hh"
+
 namespace mailcall::media {
+
+// What may be seen of a camera at most, by what its encoder makes of the bits that it is given. One
+// that can get no coarser leaves pictures out: smaller ones that move are better. How much a
+// picture takes is known only by trying: a still room takes little, and one full of leaves or noise
+// much.
+class Fit {
+  public:
+    // Each two seconds: pictures that were given to the encoder and that it made, at this detail,
+    // from so many bits a second.
+    void see(int given, int made, Detail now, int bits);
+    Detail most() const { return most_; }
+
+  private:
+    struct Failure {
+        int bits = 0;   // too little for a detail; 0: not known
+        int since = 0;  // looks
+        int wait = 0;   // looks, before it is tried again with the same
+    };
+
+    std::array<Failure, 4> failures_{};  // by detail
+    Detail most_ = Detail::large;
+};
 
 // What was seen in the last two seconds.
 struct EncoderLook {

@@ -106,6 +106,7 @@ void set_caps(GstElement* capsfilter, const std::string& text)
 struct PictureSender::Load {
     std::atomic<std::int64_t> source_at_us{0};  // the newest picture; 0: none yet
     std::atomic<std::int64_t> busy_us{0};
+    std::atomic<int> given{0};  // pictures, to the encoder
     std::atomic<int> frames{0};
     std::atomic<int> asked_for{0};
     std::atomic<std::int64_t> whole_apart_us{0};
@@ -263,6 +264,7 @@ void PictureSender::watch_load(GstElement* chain)
     auto encoder = find_in(chain, "encoder");
     watch_buffers(encoder.get(), "sink", [load = load_](const Passing&) {
         load->entered_us = g_get_monotonic_time();
+        ++load->given;
         return true;
     });
     auto out = pad_of(encoder.get(), "src");
@@ -327,6 +329,7 @@ void PictureSender::adapt()
     base::log_debug("encoder: " + std::to_string(look.frames) + " frames, load " +
                     std::to_string(look.load) + ", asked for " + std::to_string(look.asked_for) +
                     (look.large_source ? ", large source" : ""));
+    fit_.see(load_->given.exchange(0), look.frames, load_->detail, spending_.picture_bits);
     // Less than that is no work, and says nothing of more.
     if (load_->detail >= Detail::medium) may_be_large_ = pace_.next(look);
     set_detail();
@@ -350,7 +353,8 @@ void PictureSender::spend(const Spending& now)
 
 Detail PictureSender::detail() const
 {
-    return may_be_large_ ? spending_.detail : std::min(spending_.detail, Detail::medium);
+    auto most = std::min(spending_.detail, fit_.most());
+    return may_be_large_ ? most : std::min(most, Detail::medium);
 }
 
 std::pair<int, int> PictureSender::size() const

@@ -80,6 +80,7 @@ class PictureSender {
     Content content_ = Content::camera;
     std::shared_ptr<Load> load_;
     Pace pace_;
+    Fit fit_;
     Spending spending_;
     std::shared_ptr<Pacer> pacer_ = std::make_shared<Pacer>();
     bool may_be_large_ = false;  // the processor can do it

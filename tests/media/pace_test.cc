@@ -80,5 +80,50 @@ TEST(Pace, SmallerSourceIsNotHeldAgainstIt)
     EXPECT_EQ(looks_until(pace, easy, true), 3);
 }
 
+TEST(Fit, PicturesThatAreLeftOutMakeItSmaller)
+{
+    Fit fit;
+    EXPECT_EQ(fit.most(), Detail::large);
+    fit.see(60, 56, Detail::medium, 700'000);
+    EXPECT_EQ(fit.most(), Detail::large);
+    fit.see(60, 46, Detail::medium, 700'000);
+    EXPECT_EQ(fit.most(), Detail::small);
+    fit.see(60, 30, Detail::small, 400'000);
+    EXPECT_EQ(fit.most(), Detail::tiny);
+    fit.see(30, 10, Detail::tiny, 100'000);  // there is nothing smaller
+    EXPECT_EQ(fit.most(), Detail::tiny);
+}
+
+TEST(Fit, CameraThatGivesNothingSaysNothing)
+{
+    Fit fit;
+    fit.see(5, 0, Detail::medium, 700'000);
+    EXPECT_EQ(fit.most(), Detail::large);
+}
+
+TEST(Fit, MoreBitsMakeItLargerAgainAtOnce)
+{
+    Fit fit;
+    fit.see(60, 40, Detail::medium, 700'000);
+    fit.see(60, 60, Detail::small, 800'000);
+    EXPECT_EQ(fit.most(), Detail::small);
+    fit.see(60, 60, Detail::small, 1'000'000);
+    EXPECT_EQ(fit.most(), Detail::large);
+}
+
+TEST(Fit, SameBitsAreTriedAgainLaterEachTime)
+{
+    Fit fit;
+    int before = 0;
+    for (int round = 0; round < 4; ++round) {
+        fit.see(60, 40, Detail::medium, 700'000);
+        int waited = 0;
+        for (; fit.most() < Detail::medium; ++waited) fit.see(60, 60, Detail::small, 700'000);
+        EXPECT_GE(waited, 4);
+        EXPECT_GT(waited, before);
+        before = waited;
+    }
+}
+
 }  // namespace
 }  // namespace mailcall::media
