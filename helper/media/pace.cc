@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 namespace mailcall::media {
 namespace {
@@ -18,6 +19,13 @@ constexpr int first_wait = 5;      // looks
 constexpr int most_wait = 300;
 
 }  // namespace
+
+std::chrono::microseconds whole_apart(int bits)
+{
+    constexpr double whole_picture = 80'000;  // bits, at most, where it is small
+    auto seconds = std::clamp(whole_picture / std::max(bits, 1), 0.2, 1.0);
+    return std::chrono::microseconds{static_cast<std::int64_t>(seconds * 1e6)};
+}
 
 void Fit::see(int given, int made, Detail now, int bits)
 {

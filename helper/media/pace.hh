@@ -3,10 +3,15 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 
 #include "media/budget.hh"
 
 namespace mailcall::media {
+
+// How long nobody needs to ask for another whole picture, at so many bits a second of the encoder:
+// the first one is still under way.
+std::chrono::microseconds whole_apart(int bits);
 
 // What may be seen of a camera at most, by what its encoder makes of the bits that it is given. One
 // that can get no coarser leaves pictures out: smaller ones that move are better. How much a

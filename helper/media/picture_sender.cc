@@ -45,7 +45,6 @@ constexpr std::array<Look, 4> looks{{{{320, 180}, 15, 300'000},
 constexpr Size large_picture = looks[3].size;
 constexpr Size screen_picture{1920, 1080};
 constexpr int least_bits = 80'000;
-constexpr int slow_bits = 400'000;
 
 const Look& look_of(Detail detail) { return looks.at(static_cast<std::size_t>(detail)); }
 
@@ -377,7 +376,7 @@ void PictureSender::set_rate()
     auto bits = std::clamp(wanted, least_bits, most);
     auto encoder = find_in(chain_.get(), "encoder");
     // A whole picture that is under way for long would be asked for again and again.
-    load_->whole_apart_us = bits < slow_bits ? 2'000'000 : 200'000;
+    load_->whole_apart_us = whole_apart(bits).count();
     g_object_set(encoder.get(), "target-bitrate", bits, nullptr);
 }
 

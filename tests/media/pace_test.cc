@@ -80,6 +80,15 @@ TEST(Pace, SmallerSourceIsNotHeldAgainstIt)
     EXPECT_EQ(looks_until(pace, easy, true), 3);
 }
 
+TEST(WholeApart, WholePictureIsAskedForAgainWhenItMustHaveCome)
+{
+    using std::chrono::milliseconds;
+    EXPECT_EQ(whole_apart(1'000'000), milliseconds{200});
+    EXPECT_LE(whole_apart(170'000), milliseconds{500});
+    EXPECT_GE(whole_apart(170'000), milliseconds{400});
+    EXPECT_EQ(whole_apart(0), milliseconds{1000});
+}
+
 TEST(Fit, PicturesThatAreLeftOutMakeItSmaller)
 {
     Fit fit;
