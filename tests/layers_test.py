@@ -31,6 +31,7 @@ LIBRARIES = {
     r"sodium": {"base"},
     r"<gmime/|\bg_mime_": {"mail"},
     r"sqlite3": {"store"},
+    r"libsecret|\bsecret_password_": {"store"},
     r"\bGKeyFile|\bg_key_file_": {"store", "base"},
     r"<gst/|<nice/|\bgst_|\bnice_agent": {"media", "app"},
     r"libgupnp|natpmp\.h|\bgupnp_|\bnatpmp": {"media"},

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <set>
 
+#include "base/harmless.hh"
 #include "base/words.hh"
 #include "store/ini.hh"
 #include "wire/address.hh"
+#include "wire/mail_server.hh"
 
 namespace mailcall::store {
 
@@ -57,14 +59,50 @@ Result<> check_name(const Account& account)
             : fill(tr("An account of a mail client has the name {}."), carried));
 }
 
+Result<> check_server(const Account& account, const std::string& url, wire::MailProtocol protocol,
+                      const char* example)
+{
+    auto server = wire::read_mail_server(url);
+    if (url.empty() || (server && server->protocol == protocol)) return {};
+    return base::fail(Code::bad_argument,
+                      fill(tr("Account {}: “{}” is not the place of such a server"), account.name,
+                           base::harmless(url)),
+                      fill(tr("Write it like {}"), example));
+}
+
+// A line break in a user name would be a command of its own to the server.
+Result<> check_one_line(const Account& account, const std::string& text)
+{
+    if (base::harmless(text) == text) return {};
+    return base::fail(Code::bad_argument,
+                      fill(tr("Account {}: “{}” has characters that cannot be shown"), account.name,
+                           base::harmless(text)),
+                      tr("Type it in anew."));
+}
+
+Result<> check_servers(const Account& account)
+{
+    const auto& servers = account.servers;
+    MC_CHECK(check_server(account, servers.smtp, wire::MailProtocol::smtp,
+                          "smtps://mail.example.org, smtp://mail.example.org:587"));
+    MC_CHECK(check_one_line(account, servers.user));
+    MC_CHECK(check_one_line(account, servers.token_command));
+    return check_folder(account, servers.ca_file);
+}
+
+}  // namespace
+
 Result<> check_account(const Account& account)
 {
     MC_CHECK(check_name(account));
     MC_CHECK(check_address(account, account.address));
     for (const auto& alias : account.aliases) MC_CHECK(check_address(account, alias));
     MC_CHECK(check_folder(account, account.maildir));
+    MC_CHECK(check_servers(account));
     return check_folder(account, account.outbox);
 }
+
+namespace {
 
 // An address in two accounts of one carrier would make it a matter of luck which of them answers.
 Result<> check_accounts(const std::vector<Account>& accounts)
@@ -86,6 +124,25 @@ Result<> check_accounts(const std::vector<Account>& accounts)
     return {};
 }
 
+Result<bool> read_switch(const Ini& ini, const std::string& name, const char* key, bool usual)
+{
+    MC_TRY(text, ini.text(name, key, usual ? "yes" : "no"));
+    if (auto is_on = read_yes(text)) return *is_on;
+    return base::fail(Code::bad_argument,
+                      ini.complaint(name, key, fill(tr("“{}” makes no sense"), text)),
+                      fill(tr("Right would be: {}"), "yes, no"));
+}
+
+Result<MailServers> read_servers(const Ini& ini, const std::string& name)
+{
+    MC_TRY(smtp, ini.text(name, "smtp"));
+    MC_TRY(user, ini.text(name, "user"));
+    MC_TRY(ca_file, ini.text(name, "ca_file"));
+    MC_TRY(token_command, ini.text(name, "token_command"));
+    MC_TRY(insecure, read_switch(ini, name, "insecure", false));
+    return MailServers{smtp, user, ca_file, token_command, insecure};
+}
+
 Result<Account> read_account(const Ini& ini, const std::string& name)
 {
     MC_TRY(address, ini.text(name, "address"));
@@ -94,15 +151,21 @@ Result<Account> read_account(const Ini& ini, const std::string& name)
     MC_TRY(aliases, ini.text(name, "aliases"));
     MC_TRY(authserv_id, ini.text(name, "authserv_id"));
     MC_TRY(client, ini.text(name, "client"));
-    MC_TRY(on, ini.text(name, "on", "yes"));
-    auto is_on = read_yes(on);
-    if (!is_on)
-        return base::fail(Code::bad_argument,
-                          ini.complaint(name, "on", fill(tr("“{}” makes no sense"), on)),
-                          fill(tr("Right would be: {}"), "yes, no"));
-    Account account{name, wire::lower(address), maildir, outbox, {}, authserv_id, client, *is_on};
+    MC_TRY(on, read_switch(ini, name, "on", true));
+    MC_TRY(servers, read_servers(ini, name));
+    Account account{name,   wire::lower(address), maildir, outbox, {}, authserv_id, client, on,
+                    servers};
     for (const auto& alias : split_list(aliases)) account.aliases.push_back(wire::lower(alias));
     return account;
+}
+
+void set_servers(Ini& ini, const std::string& name, const MailServers& servers)
+{
+    ini.set(name, "smtp", servers.smtp);
+    ini.set(name, "user", servers.user);
+    ini.set(name, "ca_file", servers.ca_file);
+    ini.set(name, "token_command", servers.token_command);
+    ini.set(name, "insecure", servers.insecure ? "yes" : "no");
 }
 
 void set_account(Ini& ini, const Account& account)
@@ -116,6 +179,7 @@ void set_account(Ini& ini, const Account& account)
     ini.set(account.name, "authserv_id", account.authserv_id);
     ini.set(account.name, "client", account.client);
     ini.set(account.name, "on", account.on ? "yes" : "no");
+    set_servers(ini, account.name, account.servers);
 }
 
 }  // namespace

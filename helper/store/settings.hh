@@ -26,6 +26,15 @@ struct Places {
 };
 base::Result<Places> find_places();
 
+// Mail servers that an account speaks to by itself. The password lies elsewhere: passwords.hh.
+struct MailServers {
+    std::string smtp;           // URL; empty: mails to be sent go into the outbox
+    std::string user;           // by whose name one logs in; empty: the servers want none
+    std::string ca_file;        // certificates to trust instead of the system's; empty: those
+    std::string token_command;  // prints an OAuth 2 token; empty: there is a password, or none
+    bool insecure = false;      // speaks plainly to servers that offer no encryption
+};
+
 struct Account {
     std::string name;     // [A-Za-z0-9._-]{1,32}; of a mail client's account: client/address
     std::string address;  // lower case
@@ -33,12 +42,16 @@ struct Account {
     std::string outbox;
     std::vector<std::string> aliases;
     std::string authserv_id;
-    std::string client = {};  // the mail client that carries the mails; empty: the two folders do
+    std::string client = {};  // the mail client that carries the mails; empty: Mailcall does
     bool on = true;           // whether it is looked after at all
+    MailServers servers = {};
 };
 
 // Whether `address` is the account's or one of its aliases; in lower case.
 bool is_own(const Account& account, const std::string& address);
+
+// Whether it could be written; bad_argument.
+base::Result<> check_account(const Account& account);
 
 // accounts.ini in the config folder; written atomically (tmp, fsync, rename), 0600.
 base::Result<std::vector<Account>> read_accounts(const Places& places);

@@ -35,7 +35,9 @@ std::vector<std::pair<std::string, std::string>> texts_of(const store::Account& 
     return {{account.name, account.address},
             {account.maildir, account.outbox},
             {aliases, account.authserv_id},
-            {account.client, account.on ? "on" : "off"}};
+            {account.client, account.on ? "on" : "off"},
+            {account.servers.smtp, account.servers.user},
+            {account.servers.ca_file, account.servers.token_command}};
 }
 
 }  // namespace

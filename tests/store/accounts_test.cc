@@ -240,5 +240,35 @@ TEST_F(AccountsTest, AnAliasIsOnesOwn)
     EXPECT_FALSE(is_own(work(), "b@example.org"));
 }
 
+TEST_F(AccountsTest, ServersAreReadAsTheyWereWritten)
+{
+    auto account = work();
+    account.outbox = "";
+    account.servers = {"smtps://mail.example.org", "al ice", "/etc/ca.pem", "token --for 'al'",
+                       true};
+    ASSERT_TRUE(write_accounts(places_, {account}));
+    auto read = read_accounts(places_).value().at(0).servers;
+    EXPECT_EQ(read.smtp, "smtps://mail.example.org");
+    EXPECT_EQ(read.user, "al ice");
+    EXPECT_EQ(read.ca_file, "/etc/ca.pem");
+    EXPECT_EQ(read.token_command, "token --for 'al'");
+    EXPECT_TRUE(read.insecure);
+}
+
+TEST_F(AccountsTest, ServersThatMakeNoSenseAreRefused)
+{
+    std::vector<MailServers> wrong(5);
+    wrong[0].smtp = "mail.example.org";
+    wrong[1].smtp = "imaps://mail.example.org";
+    wrong[2].user = "al\r\nice";
+    wrong[3].token_command = "\x1b[2J";
+    wrong[4].ca_file = "ca.pem";
+    for (const auto& servers : wrong) {
+        auto account = work();
+        account.servers = servers;
+        expect_refused(account);
+    }
+}
+
 }  // namespace
 }  // namespace mailcall::store
