@@ -32,6 +32,7 @@ LIBRARIES = {
     r"<gmime/|\bg_mime_": {"mail"},
     r"sqlite3": {"store"},
     r"libsecret|\bsecret_password_": {"store"},
+    r"\bg_socket_client_": {"carry", "media"},
     r"\bGKeyFile|\bg_key_file_": {"store", "base"},
     r"<gst/|<nice/|\bgst_|\bnice_agent": {"media", "app"},
     r"libgupnp|natpmp\.h|\bgupnp_|\bnatpmp": {"media"},

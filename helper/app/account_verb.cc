@@ -5,6 +5,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "app/account_add.hh"
 #include "app/arguments.hh"
 #include "app/own.hh"
 #include "app/verbs.hh"
@@ -12,7 +13,7 @@
 #include "base/json.hh"
 #include "base/mark.hh"
 #include "base/words.hh"
-#include "carry/carrier.hh"
+#include "store/passwords.hh"
 #include "store/settings.hh"
 #include "wire/address.hh"
 
@@ -28,12 +29,6 @@ using store::Account;
 
 namespace {
 
-// Relative paths would mean another folder at the next start.
-std::string absolute(const std::string& path)
-{
-    return base::take_string(g_canonicalize_filename(path.c_str(), nullptr));
-}
-
 Result<std::vector<Account>::iterator> find_account(std::vector<Account>& accounts,
                                                     const std::string& name)
 {
@@ -43,55 +38,6 @@ Result<std::vector<Account>::iterator> find_account(std::vector<Account>& accoun
         return fail(Code::no_account, fill(tr("there is no account called “{}”"), name),
                     tr("See them all: mailcall account list"));
     return found;
-}
-
-Result<> check_new(const std::vector<Account>& accounts, const Account& wanted)
-{
-    if (!wire::is_address(wanted.address))
-        return fail(Code::bad_argument, fill(tr("“{}” is not an e-mail address"), wanted.address),
-                    tr("An address looks like alice@example.org."));
-    if (wanted.maildir.empty() || wanted.outbox.empty())
-        return fail(Code::bad_argument, tr("an account needs --maildir and --outbox"));
-    for (const auto& account : accounts)
-        if (account.name == wanted.name)
-            return fail(Code::bad_argument, fill(tr("the account “{}” exists"), wanted.name),
-                        tr("Remove it first: mailcall account remove NAME"));
-    return {};
-}
-
-Status add_account(const Words& words)
-{
-    Account account;
-    std::string maildir;
-    std::string outbox;
-    Arguments arguments{"account add NAME", tr("Adds an account that two folders carry.")};
-    arguments.text("address", account.address, "ADDRESS", tr("your e-mail address"))
-        .text("maildir", maildir, "DIR", tr("Maildir in which your mail arrives"))
-        .text("outbox", outbox, "DIR", tr("Maildir into which mail to be sent is put"))
-        .text("authserv-id", account.authserv_id, "NAME",
-              tr("how your mail server signs its Authentication-Results"));
-    MC_TRY(left, arguments.parse(words, 1, 1));
-    account.name = left[0];
-    account.address = wire::lower(account.address);
-    if (!maildir.empty()) account.maildir = absolute(maildir);
-    if (!outbox.empty()) account.outbox = absolute(outbox);
-    MC_TRY(places, store::find_places());
-    MC_TRY(accounts, store::read_accounts(places));
-    MC_CHECK(check_new(accounts, account));
-    MC_CHECK(carry::make_maildir(account.maildir, account.outbox)->test());
-    accounts.push_back(account);
-    MC_CHECK(store::write_accounts(places, accounts));
-    MC_CHECK(store::identity(places, account.address));
-    std::printf("%s\n", fill(tr("Added: {} is {}."), account.name, account.address).c_str());
-    return 0;
-}
-
-base::Json account_json(const Account& account)
-{
-    return {{"name", account.name},       {"address", account.address},
-            {"maildir", account.maildir}, {"outbox", account.outbox},
-            {"aliases", account.aliases}, {"authserv_id", account.authserv_id},
-            {"client", account.client},   {"on", account.on}};
 }
 
 void print_account(const Account& account)
@@ -116,22 +62,6 @@ Status list_accounts(const Words& words)
             print_account(account);
     }
     if (accounts.empty() && !json) std::printf("%s\n", tr("There is no account yet."));
-    return 0;
-}
-
-Status test_account(const Words& words)
-{
-    Arguments arguments{"account test NAME", tr("Says whether mail can come in and go out.")};
-    MC_TRY(left, arguments.parse(words, 1, 1));
-    MC_TRY(places, store::find_places());
-    MC_TRY(accounts, store::read_accounts(places));
-    MC_TRY(account, find_account(accounts, left[0]));
-    if (!account->client.empty())
-        return fail(Code::bad_argument,
-                    fill(tr("{} is carried by the mail client"), account->address),
-                    tr("Send yourself a mail there to see whether it works."));
-    MC_CHECK(carry::make_maildir(account->maildir, account->outbox)->test());
-    std::printf("%s\n", fill(tr("{} works both ways."), account->name).c_str());
     return 0;
 }
 
@@ -181,6 +111,7 @@ Status remove_account(const Words& words)
     MC_TRY(places, store::find_places());
     MC_TRY(accounts, store::read_accounts(places));
     MC_TRY(account, find_account(accounts, left[0]));
+    MC_CHECK(store::forget_password(places, *account));
     accounts.erase(account);
     MC_CHECK(store::write_accounts(places, accounts));
     std::printf("%s\n", fill(tr("{} is no longer an account."), left[0]).c_str());
@@ -254,6 +185,8 @@ Status account_verb(const Words& words)
     static const std::vector<Choice> choices{
         {"add", add_account, N_("add an account")},
         {"list", list_accounts, N_("list the accounts")},
+        {"show", show_account, N_("show what is set for an account")},
+        {"password", set_account_password, N_("keep another password")},
         {"test", test_account, N_("say whether mail can come in and go out")},
         {"alias", alias_account, N_("add another address that reaches the account")},
         {"on", switch_on, N_("look after an account")},

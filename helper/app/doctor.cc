@@ -96,10 +96,12 @@ bool is_open_to_others(const std::string& path)
 std::vector<std::string> secret_files(const store::Places& places)
 {
     std::vector<std::string> files{places.data + "/mailcall.db"};
-    auto folder = places.data + "/identities";
-    base::Owned<GDir, g_dir_close> keys{g_dir_open(folder.c_str(), 0, nullptr)};
-    while (const char* name = keys ? g_dir_read_name(keys.get()) : nullptr)
-        files.push_back(folder + "/" + name);
+    for (const char* part : {"/identities", "/passwords"}) {
+        auto folder = places.data + part;
+        base::Owned<GDir, g_dir_close> keys{g_dir_open(folder.c_str(), 0, nullptr)};
+        while (const char* name = keys ? g_dir_read_name(keys.get()) : nullptr)
+            files.push_back(folder + "/" + name);
+    }
     return files;
 }
 

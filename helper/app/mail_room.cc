@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/mail_room.hh"
 
+#include "app/carriers.hh"
 #include "base/log.hh"
 #include "base/words.hh"
 
@@ -22,21 +23,23 @@ bool is_farewell(wire::SignalType type)
     return type == wire::SignalType::cancel || type == wire::SignalType::decline;
 }
 
-MailRoom::MailRoom(const std::vector<store::Account>& accounts, Ears ears, Client client)
+MailRoom::MailRoom(const Office& office, Ears ears, Client client)
     : ears_{std::move(ears)}, client_{std::move(client)}
 {
-    for (const auto& account : accounts)
-        counters_[account.name] = {account.name, account.authserv_id,
-                                   account.client.empty()
-                                       ? carry::make_maildir(account.maildir, account.outbox)
-                                       : nullptr};
+    for (const auto& account : office.accounts) {
+        Counter counter{account.name, account.authserv_id, account.address,
+                        !account.client.empty()};
+        if (!counter.at_client)
+            counter.carrier = make_carrier(office.places, account, office.settings.time_scale);
+        counters_[account.name] = std::move(counter);
+    }
 }
 
 base::Result<> MailRoom::watch()
 {
     for (auto& [name, counter] : counters_)
-        if (counter.carrier)
-            MC_CHECK(counter.carrier->watch(
+        if (counter.carrier.in)
+            MC_CHECK(counter.carrier.in->watch(
                 [this, &counter = counter](const std::string& path) { arrived(counter, path); }));
     return {};
 }
@@ -54,17 +57,24 @@ void MailRoom::send(const store::Outgoing& outgoing)
     if (counter == counters_.end())
         return ears_.sent(
             outgoing, base::fail(base::Code::no_account, base::tr("sending: the account is gone")));
-    if (!counter->second.carrier) {
-        if (!client_.send) return;
-        at_client_[outgoing.id] = outgoing;
-        return client_.send(outgoing);
-    }
-    ++busy_;
-    counter->second.carrier->send(file_name(outgoing), outgoing.mail,
-                                  [this, outgoing](base::Result<> result) {
-                                      --busy_;
-                                      ears_.sent(outgoing, result);
-                                  });
+    if (!counter->second.at_client) return hand_over(counter->second, outgoing);
+    if (!client_.send) return;
+    at_client_[outgoing.id] = outgoing;
+    client_.send(outgoing);
+}
+
+void MailRoom::hand_over(const Counter& counter, const store::Outgoing& outgoing)
+{
+    at_carrier_[outgoing.id] = outgoing;
+    carry::Parcel parcel{file_name(outgoing), outgoing.mail, counter.address,
+                         mail::read_letter(outgoing.mail, {}).to, outgoing.expires};
+    carry::Sender::Ears ears;
+    ears.done = [this, outgoing](const base::Result<>& result) {
+        at_carrier_.erase(outgoing.id);
+        ears_.sent(outgoing, result);
+    };
+    ears.delayed = [this, outgoing](const base::Error& error) { ears_.delayed(outgoing, error); };
+    counter.carrier.out->send(std::move(parcel), std::move(ears));
 }
 
 void MailRoom::settle(std::int64_t mail, const base::Result<>& result)
@@ -81,6 +91,9 @@ void MailRoom::withdraw(const std::string& call)
 {
     for (const auto& [mail, outgoing] : std::map{at_client_})
         if (outgoing.call == call && !is_farewell(outgoing.type)) client_.withdraw(mail);
+    for (const auto& [mail, outgoing] : at_carrier_)
+        if (outgoing.call == call && !is_farewell(outgoing.type))
+            counters_.at(outgoing.account).carrier.out->withdraw(file_name(outgoing));
 }
 
 }  // namespace mailcall::app

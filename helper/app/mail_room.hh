@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/office.hh"
 #include "base/result.hh"
 #include "carry/carrier.hh"
 #include "mail/letter.hh"
@@ -25,6 +26,8 @@ class MailRoom {
         std::function<void(const std::string& account, const mail::Letter&)> letter;
         // A waiting mail was handed over (empty error) or cannot be.
         std::function<void(const store::Outgoing&, const base::Result<>&)> sent;
+        // It could not be handed over yet; it is tried again.
+        std::function<void(const store::Outgoing&, const base::Error&)> delayed;
     };
     // The mail client that carries the mails of its own accounts.
     struct Client {
@@ -33,34 +36,37 @@ class MailRoom {
     };
 
     // Without a `client`, mails of clients' accounts wait in the database until a host has one.
-    MailRoom(const std::vector<store::Account>& accounts, Ears ears, Client client);
+    MailRoom(const Office& office, Ears ears, Client client);
 
     // Starts looking at every account's mail.
     base::Result<> watch();
     void send(const store::Outgoing& outgoing);
     // Mails that are being handed over right now.
-    int busy() const { return busy_ + static_cast<int>(at_client_.size()); }
+    int busy() const { return static_cast<int>(at_carrier_.size() + at_client_.size()); }
 
     // The client has handed a mail over, or will not.
     void settle(std::int64_t mail, const base::Result<>& result);
-    // Takes back what a call has at the client, but for what tells the other side of its end.
+    // Takes back what a call still has here, but for what tells the other side of its end.
     void withdraw(const std::string& call);
 
   private:
     struct Counter {
         std::string name;
         std::string authserv_id;
-        std::unique_ptr<carry::Carrier> carrier;  // none: the client carries
+        std::string address;
+        bool at_client = false;  // which carries its mails
+        carry::Carrier carrier = {};
     };
+    void hand_over(const Counter& counter, const store::Outgoing& outgoing);
     void arrived(const Counter& counter, const std::string& path);
 
     Ears ears_;
     Client client_;
     std::map<std::string, Counter> counters_;
+    std::map<std::int64_t, store::Outgoing> at_carrier_;
     std::map<std::int64_t, store::Outgoing> at_client_;
     // Given up here; the client may report them as sent after all.
     std::map<std::int64_t, store::Outgoing> given_up_;
-    int busy_ = 0;
 };
 
 }  // namespace mailcall::app

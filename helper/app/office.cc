@@ -26,7 +26,7 @@ Result<std::vector<Account>> all_with_carrier(std::vector<Account> all)
     std::erase_if(all, [](const Account& account) { return !has_own_carrier(account); });
     if (!all.empty()) return all;
     return fail(Code::no_account, tr("there is no account yet"),
-                tr("Add one: mailcall account add NAME --address … --maildir … --outbox …"));
+                tr("Add one: mailcall account add --help"));
 }
 
 }  // namespace

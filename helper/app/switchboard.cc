@@ -78,8 +78,10 @@ Result<> Switchboard::load()
     MailRoom::Ears ears;
     ears.letter = [this](const auto& account, const auto& letter) { take_mail({account}, letter); };
     ears.sent = [this](const auto& outgoing, const auto& result) { mail_sent(outgoing, result); };
-    mail_room_ =
-        std::make_unique<MailRoom>(office_->accounts, std::move(ears), std::move(options_.client));
+    ears.delayed = [this](const auto& outgoing, const auto& error) {
+        mail_delayed(outgoing, error);
+    };
+    mail_room_ = std::make_unique<MailRoom>(*office_, std::move(ears), std::move(options_.client));
     return {};
 }
 
@@ -182,6 +184,7 @@ void Switchboard::drop_finished()
         auto call = at->first;
         at = done ? calls_.erase(at) : std::next(at);
         if (done) ledger_->forget(call);
+        if (done) delayed_.erase(call);
     }
 }
 
@@ -262,6 +265,17 @@ void Switchboard::mail_sent(const store::Outgoing& outgoing, const Result<>& res
     if (live && live->state() != call::State::over)
         live->tell(Progress::warning, explain(result.error().what, result.error().hint));
     feed(outgoing.call, event::SendFailed{outgoing.type, outgoing.gen, result.error().what});
+}
+
+// Said once a call: it goes on by itself.
+void Switchboard::mail_delayed(const store::Outgoing& outgoing, const base::Error& error)
+{
+    base::log_info("sending: " + error.what);
+    auto* live = find(outgoing.call);
+    if (!live || live->state() == call::State::over) return;
+    if (!delayed_.insert(outgoing.call).second) return;
+    live->tell(Progress::warning,
+               explain(error.what, tr("Mailcall goes on trying until nobody waits any more.")));
 }
 
 void Switchboard::tick()

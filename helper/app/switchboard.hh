@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -136,6 +137,7 @@ class Switchboard {
     void show_changes(const Step& step);
     base::Result<store::Outgoing> write(store::CallRecord& record, const call::action::Send& send);
     void mail_sent(const store::Outgoing& outgoing, const base::Result<>& result);
+    void mail_delayed(const store::Outgoing& outgoing, const base::Error& error);
     void tick();
     void arm_timer();
 
@@ -145,6 +147,7 @@ class Switchboard {
     std::unique_ptr<Ledger> ledger_;
     std::unique_ptr<MailRoom> mail_room_;
     std::map<std::string, LiveCall> calls_;
+    std::set<std::string> delayed_;  // calls of which that was said
     base::Timer timer_;
     base::Timer take_over_timer_;
     int take_over_tries_ = 0;

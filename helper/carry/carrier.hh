@@ -1,36 +1,75 @@
-// Carrier: how mails come in and go out; one per account.
+// Carrier: how mails come in and go out; one per account, with a way for each direction.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.hh"
+#include "carry/door.hh"
 
 namespace mailcall::carry {
 
-class Carrier {
+// What works, in words, or why it does not. Runs exactly once, on the main loop, unless who was
+// asked is destroyed first.
+using Tested = std::function<void(base::Result<std::string>)>;
+
+class Receiver {
   public:
-    virtual ~Carrier() = default;
+    virtual ~Receiver() = default;
 
     // Called on the main loop with the path of each mail found: at first those that are there
-    // already, then new ones as they come. The receiver decides what is news.
+    // already, then new ones as they come. Who hears it decides what is news.
     using Arrived = std::function<void(const std::string& path)>;
-    // `done` runs exactly once, on the main loop, unless the carrier is destroyed first.
-    using Done = std::function<void(base::Result<>)>;
 
     // Starts looking; errors when the place cannot be read at all.
     virtual base::Result<> watch(Arrived arrived) = 0;
-    // Hands one mail over. `name` is the same for the same signal: a second delivery under a name
-    // that still waits replaces it.
-    virtual void send(const std::string& name, const std::string& mail, Done done) = 0;
-    // Says in words whether both directions work.
-    virtual base::Result<> test() = 0;
+    virtual void test(Tested tested) = 0;
 };
 
-// Two folders on this computer: `maildir` is watched (new and cur), mails to be sent are written
-// into the Maildir `outbox`, atomically (tmp, fsync, rename).
-std::unique_ptr<Carrier> make_maildir(std::string maildir, std::string outbox);
+struct Parcel {
+    std::string name;  // the same for the same signal
+    std::string mail;
+    std::string from;  // addresses
+    std::vector<std::string> to;
+    std::int64_t expires = 0;  // Unix seconds: it is not sent any more from then on
+};
+
+class Sender {
+  public:
+    virtual ~Sender() = default;
+
+    struct Ears {
+        // Exactly once, on the main loop, unless the sender is destroyed first.
+        std::function<void(base::Result<>)> done;
+        // Each time that it did not work yet, and is tried again.
+        std::function<void(const base::Error&)> delayed;
+    };
+
+    // Hands one mail over, now or later. In a folder it replaces one of the same name.
+    virtual void send(Parcel parcel, Ears ears) = 0;
+    // Takes back what has this name and still waits; done says that it is too late.
+    virtual void withdraw(const std::string& name) = 0;
+    virtual void test(Tested tested) = 0;
+};
+
+struct Carrier {
+    std::unique_ptr<Receiver> in;
+    std::unique_ptr<Sender> out;
+};
+
+// A Maildir on this computer, of which new and cur are watched.
+std::unique_ptr<Receiver> make_maildir(std::string folder);
+// A Maildir into which mails to be sent are written, atomically (tmp, fsync, rename).
+std::unique_ptr<Sender> make_outbox(std::string folder);
+// A mail server; what it does not take at once waits here, and is tried again until its time is
+// over.
+std::unique_ptr<Sender> make_smtp(Door door, Visitor visitor);
+
+// What is said of a mail whose time was over before it could leave.
+base::Error too_late();
 
 }  // namespace mailcall::carry

@@ -1,4 +1,4 @@
-// The Carrier that works with two Maildirs on this computer.
+// Folders on this computer as the two ways of a Carrier.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <dirent.h>
 
@@ -18,6 +18,16 @@ using base::Result;
 
 namespace {
 
+// Never inline, and never after the end of whom `alive` belongs to.
+template <class Answer, class Told>
+void tell_later(Told told, Answer answer, const std::shared_ptr<bool>& alive)
+{
+    base::post(nullptr, [told = std::move(told), answer = std::move(answer),
+                         owner = std::weak_ptr<bool>{alive}] {
+        if (!owner.expired()) told(answer);
+    });
+}
+
 Result<> check_readable(const std::string& folder)
 {
     base::Owned<DIR, closedir> open{::opendir(folder.c_str())};
@@ -27,51 +37,70 @@ Result<> check_readable(const std::string& folder)
                       base::tr("Check the permissions of the folder."));
 }
 
-class Maildir : public Carrier {
+class Maildir : public Receiver {
   public:
-    Maildir(std::string maildir, std::string outbox)
-        : maildir_{std::move(maildir)}, outbox_{std::move(outbox)}
-    {
-    }
+    explicit Maildir(std::string folder) : folder_{std::move(folder)} {}
 
     Result<> watch(Arrived arrived) override
     {
-        MC_CHECK(prepare_maildir(maildir_, Code::unreadable));
-        watch_ = std::make_unique<FolderWatch>(maildir_, std::move(arrived));
+        MC_CHECK(prepare_maildir(folder_, Code::unreadable));
+        watch_ = std::make_unique<FolderWatch>(folder_, std::move(arrived));
         auto started = watch_->start();
         if (!started) watch_.reset();
         return started;
     }
 
-    void send(const std::string& name, const std::string& mail, Done done) override
-    {
-        auto tell = [done = std::move(done), result = deliver(outbox_, name, mail),
-                     alive = std::weak_ptr<bool>{alive_}] {
-            if (!alive.expired()) done(result);
-        };
-        base::post(nullptr, tell);
-    }
-
-    Result<> test() override
-    {
-        MC_CHECK(prepare_maildir(maildir_, Code::unreadable));
-        MC_CHECK(check_readable(maildir_ + "/new"));
-        MC_CHECK(check_readable(maildir_ + "/cur"));
-        return probe_delivery(outbox_);
-    }
+    void test(Tested tested) override { tell_later(std::move(tested), check(), alive_); }
 
   private:
-    std::string maildir_;
-    std::string outbox_;
+    Result<std::string> check() const
+    {
+        MC_CHECK(prepare_maildir(folder_, Code::unreadable));
+        MC_CHECK(check_readable(folder_ + "/new"));
+        MC_CHECK(check_readable(folder_ + "/cur"));
+        return base::fill(base::tr("Mail comes in through the folder {}."), folder_);
+    }
+
+    std::string folder_;
     std::unique_ptr<FolderWatch> watch_;
-    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // as long as this carrier
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // as long as this
+};
+
+class Outbox : public Sender {
+  public:
+    explicit Outbox(std::string folder) : folder_{std::move(folder)} {}
+
+    void send(Parcel parcel, Ears ears) override
+    {
+        tell_later(std::move(ears.done), deliver(folder_, parcel.name, parcel.mail), alive_);
+    }
+
+    // It is in the folder already.
+    void withdraw(const std::string&) override {}
+
+    void test(Tested tested) override { tell_later(std::move(tested), check(), alive_); }
+
+  private:
+    Result<std::string> check() const
+    {
+        MC_CHECK(probe_delivery(folder_));
+        return base::fill(base::tr("Mail goes out through the folder {}."), folder_);
+    }
+
+    std::string folder_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace
 
-std::unique_ptr<Carrier> make_maildir(std::string maildir, std::string outbox)
+std::unique_ptr<Receiver> make_maildir(std::string folder)
 {
-    return std::make_unique<Maildir>(std::move(maildir), std::move(outbox));
+    return std::make_unique<Maildir>(std::move(folder));
+}
+
+std::unique_ptr<Sender> make_outbox(std::string folder)
+{
+    return std::make_unique<Outbox>(std::move(folder));
 }
 
 }  // namespace mailcall::carry

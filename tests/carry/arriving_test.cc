@@ -26,9 +26,9 @@ class Arriving : public testing::Test {
     }
     void watch()
     {
-        carrier_ = make_maildir(maildir_, folder_ / "out");
+        receiver_ = make_maildir(maildir_);
         auto watching =
-            carrier_->watch([this](const std::string& path) { found_.push_back(path); });
+            receiver_->watch([this](const std::string& path) { found_.push_back(path); });
         ASSERT_TRUE(watching) << watching.error().what;
     }
     // As mail programs do it.
@@ -61,7 +61,7 @@ class Arriving : public testing::Test {
 
     TempFolder folder_;
     std::string maildir_ = folder_ / "in";
-    std::unique_ptr<Carrier> carrier_;
+    std::unique_ptr<Receiver> receiver_;
     std::vector<std::string> found_;
 };
 
@@ -231,7 +231,7 @@ TEST_F(Arriving, MissingPartsAreMade)
 TEST_F(Arriving, AMissingFolderIsAnErrorThatSaysHowToMakeIt)
 {
     fs::remove_all(maildir_);
-    auto watching = make_maildir(maildir_, "")->watch([](const std::string&) {});
+    auto watching = make_maildir(maildir_)->watch([](const std::string&) {});
     ASSERT_FALSE(watching);
     EXPECT_EQ(watching.error().code, base::Code::unreadable);
     EXPECT_NE(watching.error().what.find(maildir_), std::string::npos);
@@ -242,7 +242,7 @@ TEST_F(Arriving, AMissingFolderIsAnErrorThatSaysHowToMakeIt)
 TEST_F(Arriving, AFileInPlaceOfTheFolderIsAnError)
 {
     put_file(folder_ / "file", "");
-    auto watching = make_maildir(folder_ / "file", "")->watch([](const std::string&) {});
+    auto watching = make_maildir(folder_ / "file")->watch([](const std::string&) {});
     ASSERT_FALSE(watching);
     EXPECT_EQ(watching.error().code, base::Code::unreadable);
 }
@@ -252,10 +252,10 @@ TEST_F(Arriving, TheReceiverMayEndTheCarrier)
     deliver("a");
     deliver("b");
     int calls = 0;
-    carrier_ = make_maildir(maildir_, folder_ / "out");
-    ASSERT_TRUE(carrier_->watch([&](const std::string&) {
+    receiver_ = make_maildir(maildir_);
+    ASSERT_TRUE(receiver_->watch([&](const std::string&) {
         ++calls;
-        carrier_.reset();
+        receiver_.reset();
     }));
     ASSERT_TRUE(run_until([&] { return calls > 0; }));
     run_for(std::chrono::milliseconds{20});

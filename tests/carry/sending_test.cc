@@ -24,10 +24,22 @@ class Sending : public testing::Test {
         fs::create_directory(in_);
         fs::create_directory(out_);
     }
+    static Parcel parcel(const std::string& name, const std::string& mail)
+    {
+        return {name, mail, "alice@example.org", {"bob@example.org"}};
+    }
+    template <class Way>
+    static Result<std::string> test(Way& way)
+    {
+        std::optional<Result<std::string>> told;
+        way->test([&](Result<std::string> words) { told = words; });
+        EXPECT_TRUE(run_until([&] { return told.has_value(); }));
+        return *told;
+    }
     Result<> send(const std::string& name, const std::string& mail)
     {
         std::optional<Result<>> result;
-        carrier_->send(name, mail, [&](Result<> sent) { result = sent; });
+        outbox_->send(parcel(name, mail), {[&](Result<> sent) { result = sent; }, {}});
         EXPECT_TRUE(run_until([&] { return result.has_value(); }));
         return *result;
     }
@@ -35,7 +47,8 @@ class Sending : public testing::Test {
     TempFolder folder_;
     std::string in_ = folder_ / "in";
     std::string out_ = folder_ / "out";
-    std::unique_ptr<Carrier> carrier_ = make_maildir(in_, out_);
+    std::unique_ptr<Receiver> maildir_ = make_maildir(in_);
+    std::unique_ptr<Sender> outbox_ = make_outbox(out_);
 };
 
 TEST_F(Sending, PutsTheMailIntoNewUnderItsName)
@@ -60,7 +73,8 @@ TEST_F(Sending, LeavesEverythingElseAlone)
         put_file(out_ + part + "/other", "theirs");
     }
     ASSERT_TRUE(send("a", "mail"));
-    ASSERT_TRUE(carrier_->test());
+    ASSERT_TRUE(test(outbox_));
+    ASSERT_TRUE(test(maildir_));
     for (const char* part : {"/new", "/cur", "/tmp"})
         EXPECT_EQ(get_file(out_ + part + "/other"), "theirs");
     EXPECT_EQ(count_entries(out_ + "/tmp"), 1);
@@ -70,7 +84,7 @@ TEST_F(Sending, LeavesEverythingElseAlone)
 TEST_F(Sending, TellsLaterNotAtOnce)
 {
     bool told = false;
-    carrier_->send("a", "mail", [&](const Result<>&) { told = true; });
+    outbox_->send(parcel("a", "mail"), {[&](const Result<>&) { told = true; }, {}});
     EXPECT_FALSE(told);
     EXPECT_TRUE(run_until([&] { return told; }));
 }
@@ -79,8 +93,8 @@ TEST_F(Sending, ACarrierThatIsGoneTellsNothing)
 {
     bool told = false;
     bool after = false;
-    carrier_->send("a", "mail", [&](const Result<>&) { told = true; });
-    carrier_.reset();
+    outbox_->send(parcel("a", "mail"), {[&](const Result<>&) { told = true; }, {}});
+    outbox_.reset();
     base::post(nullptr, [&] { after = true; });
     ASSERT_TRUE(run_until([&] { return after; }));
     EXPECT_FALSE(told);
@@ -89,7 +103,7 @@ TEST_F(Sending, ACarrierThatIsGoneTellsNothing)
 TEST_F(Sending, ArrivesAtACarrierThatWatchesTheOutbox)
 {
     std::string found;
-    auto theirs = make_maildir(out_, in_);
+    auto theirs = make_maildir(out_);
     ASSERT_TRUE(theirs->watch([&](const std::string& path) { found = path; }));
     ASSERT_TRUE(send("a", "mail"));
     ASSERT_TRUE(run_until([&] { return !found.empty(); }));
@@ -154,7 +168,7 @@ TEST_F(Sending, AForbiddenOutboxIsAnErrorInSendingAndInTheTest)
         // Permissions do not bind root.
         if (::geteuid() == 0 && ::setresuid(65534, 65534, 65534) != 0) return no_rights;
         auto sent = deliver(out_, "a", "mail");
-        auto tested = carrier_->test();
+        auto tested = test(outbox_);
         return !sent && sent.error().code == Code::no_carrier && !tested &&
                        tested.error().code == Code::no_carrier &&
                        tested.error().hint.find("permissions") != std::string::npos
@@ -167,9 +181,10 @@ TEST_F(Sending, AForbiddenOutboxIsAnErrorInSendingAndInTheTest)
 
 TEST_F(Sending, TheTestSaysWhichFolderIsMissing)
 {
-    EXPECT_TRUE(carrier_->test());
+    EXPECT_EQ(test(maildir_).value(), "Mail comes in through the folder " + in_ + ".");
+    EXPECT_EQ(test(outbox_).value(), "Mail goes out through the folder " + out_ + ".");
     fs::remove_all(in_);
-    auto tested = carrier_->test();
+    auto tested = test(maildir_);
     ASSERT_FALSE(tested);
     EXPECT_NE(tested.error().what.find(in_), std::string::npos);
     EXPECT_NE(tested.error().hint.find("mkdir -p " + in_), std::string::npos);

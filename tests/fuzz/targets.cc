@@ -16,7 +16,7 @@
 namespace mailcall::fuzz {
 namespace {
 
-constexpr std::array<Target, 40> all{{
+constexpr std::array<Target, 41> all{{
     {"accounts", read_accounts},
     {"address", read_address},
     {"addresses", read_addresses},
@@ -53,6 +53,7 @@ constexpr std::array<Target, 40> all{{
     {"setting", read_setting},
     {"settings", read_settings},
     {"signal", read_signal},
+    {"smtp", hear_smtp},
     {"spare", read_spare},
     {"spool", read_spool},
     {"tag", read_tag},

@@ -59,6 +59,8 @@ void read_trace(std::string_view bytes);
 void find_part(std::string_view bytes);
 void split_mbox(std::string_view bytes);
 void clean_text(std::string_view bytes);
+// carry_targets.cc
+void hear_smtp(std::string_view bytes);
 // store_targets.cc
 void read_settings(std::string_view bytes);
 void read_setting(std::string_view bytes);

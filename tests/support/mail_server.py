@@ -4,6 +4,7 @@ On loopback, or in a network namespace.
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import asyncio
+import base64
 import grp
 import imaplib
 import logging
@@ -189,10 +190,20 @@ class Mute(asyncio.Protocol):
 
 
 class Post:
-    """The SMTP side: `mode` is `up`, `refuse` (says no to every mail) or `hang` (never answers)."""
+    """The SMTP side: `mode` is `up`, `refuse` (says no to every mail) or `hang` (never answers).
 
-    def __init__(self, users, take, address, namespace):
+    With a `context` it encrypts: by STARTTLS, without which it takes nothing, or from the start if
+    it is `implicit`. `log` is what it saw of each conversation: (user, way to log in, encrypted).
+    """
+
+    def __init__(self, users, take, address="127.0.0.1", namespace=None, context=None,
+                 implicit=False, exclude=()):
         self.users = users
+        self.context = context
+        self.implicit = implicit
+        self.exclude = list(exclude)  # ways to log in that it does not offer
+        self.unknown = set()  # whom it knows nothing of
+        self.log = []
         self.address = address
         self.namespace = namespace
         self.take = take  # called in a thread with sender, recipients and the mail's bytes
@@ -217,7 +228,9 @@ class Post:
     def go_up(self):
         """Listens, always on the same port."""
         async def listen():
-            self.server = await self.loop.create_server(self.connection, self.address, self.port)
+            self.server = await self.loop.create_server(
+                self.connection, self.address, self.port,
+                ssl=self.context if self.implicit else None)
         self.wait(listen())
 
     def go_down(self):
@@ -225,26 +238,51 @@ class Post:
         async def stop():
             self.server.close()
             for protocol in list(self.open):
-                if protocol.transport:
+                # One that has ended does not end again.
+                if protocol.transport and not protocol.transport.is_closing():
                     protocol.transport.abort()
             self.open.clear()
         self.wait(stop())
 
     def connection(self):
+        by_request = bool(self.context) and not self.implicit
         protocol = Mute() if self.mode == "hang" else SMTP(
-            self, authenticator=self.log_in, auth_require_tls=False, loop=self.loop)
+            self, authenticator=self.log_in, auth_require_tls=by_request, loop=self.loop,
+            tls_context=self.context if by_request else None, require_starttls=by_request,
+            auth_exclude_mechanism=self.exclude)
         self.open.add(protocol)
         return protocol
 
+    @staticmethod
+    def is_encrypted(server):
+        return server.transport.get_extra_info("sslcontext") is not None
+
     def log_in(self, server, session, envelope, mechanism, data):
         right = self.users.get(data.login.decode()) == data.password.decode()
-        return AuthResult(success=right, auth_data=data)
+        self.log.append((data.login.decode(), mechanism, self.is_encrypted(server)))
+        return AuthResult(success=right, handled=right, auth_data=data)
+
+    async def auth_XOAUTH2(self, server, words):
+        """As Google has it: who is refused is told why, and has to ask for the refusal."""
+        said = base64.b64decode(words[1]).decode()
+        user, bearer = re.fullmatch("user=([^\x01]+)\x01auth=Bearer ([^\x01]+)\x01\x01", said).groups()
+        self.log.append((user, "XOAUTH2", self.is_encrypted(server)))
+        if self.users.get(user) == bearer:
+            return AuthResult(success=True, auth_data=user)
+        assert await server.challenge_auth(b'{"status":"400"}') == b""
+        return AuthResult(success=False, handled=False)
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         if not session.authenticated:
             return "530 5.7.0 Log in first"
         envelope.mail_from = address
         return "250 2.1.0 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.unknown:
+            return "550 5.1.1 There is nobody of that name"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
 
     async def handle_DATA(self, server, session, envelope):
         if self.mode == "refuse":

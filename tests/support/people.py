@@ -152,11 +152,12 @@ def wait_for_any(runnings, event, patience=PATIENCE, **fields):
 class Person:
     """Somebody with a home, a Maildir, an outbox and, if wanted, a network namespace.
 
-    Who is deaf sends mail under an address and gets none: a forger.
+    Who is deaf sends mail under an address and gets none: a forger. `way_out`: the words of `account
+    add` for how mail leaves, if it is not by the outbox.
     """
 
     def __init__(self, folder, name, office, address=None, namespace=None, settings=None,
-                 deaf=False):
+                 deaf=False, way_out=None, password=None):
         self.name = name
         self.office = office
         self.address = address or f"{name}@example.org"
@@ -177,7 +178,7 @@ class Person:
                         DBUS_SESSION_BUS_ADDRESS="disabled:",
                         G_DEBUG="fatal-criticals", MAILCALL_VERBOSE="1")
         self.do("account", "add", "main", "--address", self.address, "--maildir", self.mail,
-                "--outbox", self.outbox)
+                *(way_out or ["--outbox", self.outbox]), input=password)
         office.join(self)
 
     def set(self, **settings):
