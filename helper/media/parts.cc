@@ -50,7 +50,9 @@ base::Result<std::vector<Track>> answered_tracks(const wire::Media& media,
                           tr("The caller's version of Mailcall may be another one."));
     };
     std::vector<Track> tracks;
-    auto early = offer.early.value_or(wire::Early{});
+    // Ours where the offer names none: a browser shows only what has the number of the answer.
+    wire::Early own{"", "", make_ssrc(false), make_ssrc(true)};
+    auto early = offer.early.value_or(own);
     if (media.audio && offer.audio) {
         auto payload = find_payload(offer.sdp, "OPUS/48000/2");
         if (!payload) return unknown(tr("Taking the call: its sound is not in a known format"));
