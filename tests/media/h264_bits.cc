@@ -25,7 +25,7 @@ class Bits {
     // Exp-Golomb.
     void number(unsigned value)
     {
-        int width = std::bit_width(value + 1);
+        auto width = static_cast<int>(std::bit_width(value + 1));
         put(0, width - 1);
         put(value + 1, width);
     }
