@@ -25,13 +25,14 @@ struct Route {
     const char* to;
 };
 
+constexpr auto to_peer = N_("webrtcbin, to the other side");
+constexpr auto from_peer = N_("webrtcbin, from the other side");
+constexpr auto camera = N_("the camera");
+constexpr auto screen = N_("the screen, or a window");
+constexpr auto microphone = N_("the microphone");
+
 std::vector<Route> all_routes()
 {
-    constexpr auto to_peer = N_("webrtcbin, to the other side");
-    constexpr auto from_peer = N_("webrtcbin, from the other side");
-    constexpr auto camera = N_("the camera");
-    constexpr auto screen = N_("the screen, or a window");
-    constexpr auto microphone = N_("the microphone");
     return {
         {N_("The picture that we send, from the camera"),
          camera,

@@ -226,6 +226,7 @@ const PictureFormat* find_format(const std::vector<PictureFormat>& formats, Code
 std::vector<Codec> codecs_of(const std::vector<PictureFormat>& formats)
 {
     std::vector<Codec> codecs;
+    codecs.reserve(formats.size());
     for (const auto& format : formats) codecs.push_back(format.codec);
     return codecs;
 }
