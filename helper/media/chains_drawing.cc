@@ -25,40 +25,26 @@ struct Route {
     const char* to;
 };
 
-constexpr auto to_peer = N_("webrtcbin, to the other side");
-constexpr auto from_peer = N_("webrtcbin, from the other side");
-constexpr auto camera = N_("the camera");
-constexpr auto screen = N_("the screen, or a window");
-constexpr auto microphone = N_("the microphone");
-
 std::vector<Route> all_routes()
 {
+    constexpr auto to_peer = N_("webrtcbin, to the other side");
+    constexpr auto from_peer = N_("webrtcbin, from the other side");
+    constexpr auto camera = N_("the camera");
+    constexpr auto microphone = N_("the microphone");
     return {
         {N_("The picture that we send, from the camera"),
          camera,
-         {Chain::camera, Chain::payload, Chain::picture_packets},
-         to_peer},
-        {N_("The picture that we send, from the camera, in H.264"),
-         camera,
-         {Chain::camera_h264, Chain::payload_h264, Chain::picture_packets},
+         {Chain::camera, Chain::picture_packets},
          to_peer},
         {N_("The picture that we send, from the screen"),
-         screen,
-         {Chain::screen, Chain::payload, Chain::picture_packets},
-         to_peer},
-        {N_("The picture that we send, from the screen, in H.264"),
-         screen,
-         {Chain::screen_h264, Chain::payload_h264, Chain::picture_packets},
+         N_("the screen, or a window"),
+         {Chain::screen, Chain::picture_packets},
          to_peer},
         {N_("The sound that we send"),
          microphone,
          {Chain::voice, Chain::processing, Chain::voice_out, Chain::voice_in, Chain::microphone},
          to_peer},
         {N_("The picture that comes"), from_peer, {Chain::picture_entrance, Chain::picture_in}, ""},
-        {N_("The picture that comes, in H.264"),
-         from_peer,
-         {Chain::picture_entrance, Chain::picture_in_h264},
-         ""},
         {N_("The sound that comes"),
          from_peer,
          {Chain::sound_in, Chain::loudspeaker},

@@ -40,19 +40,16 @@ std::vector<Track> offered_tracks(const wire::Media& media)
     return tracks;
 }
 
-// What we shall send, with the numbers that the offer wants. Pictures: the first of `codecs`.
+// What we shall send, with the numbers that the offer wants.
 base::Result<std::vector<Track>> answered_tracks(const wire::Media& media,
-                                                 const wire::Description& offer,
-                                                 const std::vector<wire::Codec>& codecs)
+                                                 const wire::Description& offer)
 {
     auto unknown = [](const char* text) {
         return base::fail(base::Code::bad_description, text,
                           tr("The caller's version of Mailcall may be another one."));
     };
     std::vector<Track> tracks;
-    // Ours where the offer names none: a browser shows only what has the number of the answer.
-    wire::Early own{"", "", make_ssrc(false), make_ssrc(true)};
-    auto early = offer.early.value_or(own);
+    auto early = offer.early.value_or(wire::Early{});
     if (media.audio && offer.audio) {
         auto payload = find_payload(offer.sdp, "OPUS/48000/2");
         if (!payload) return unknown(tr("Taking the call: its sound is not in a known format"));
@@ -60,12 +57,10 @@ base::Result<std::vector<Track>> answered_tracks(const wire::Media& media,
                           find_extension(offer.sdp, "audio", transport_cc_uri)});
     }
     if (media.video && offer.video) {
-        if (codecs.empty())
-            return unknown(tr("Taking the call: its picture is not in a known format"));
-        auto formats = wire::picture_formats(offer.sdp);
-        tracks.push_back({true, wire::find_format(formats, codecs.front())->payload,
-                          early.video_ssrc, find_extension(offer.sdp, "video", transport_cc_uri),
-                          codecs.front()});
+        auto payload = find_payload(offer.sdp, "VP8/90000");
+        if (!payload) return unknown(tr("Taking the call: its picture is not in a known format"));
+        tracks.push_back({true, *payload, early.video_ssrc,
+                          find_extension(offer.sdp, "video", transport_cc_uri)});
     }
     return tracks;
 }
@@ -111,7 +106,6 @@ Session::Parts::Parts(const wire::SessionSettings& settings, SessionListener& li
       reception_{base::Ref<GstElement>::share(pipeline_.webrtc())},
       rates_{inbox_, pipeline_.webrtc(), [this](const Spending& now) { spend(now); }}
 {
-    codecs_ = usable_codecs(settings.video);
     receivers_.play(settings.media);
     // The search for a router goes on while devices are opened.
     bool may_map = settings.map_ports && !settings.addresses.relay_only;
@@ -136,7 +130,6 @@ Negotiation::Listener Session::Parts::negotiation_listener()
 {
     return {[this](const wire::Description& offer) {
                 take_gathered();
-                formats_ = wire::picture_formats(offer.sdp);
                 tell([offer](SessionListener& told) { told.offer_ready(offer); });
             },
             [this](const base::Key& fingerprint) {
@@ -243,28 +236,20 @@ void Session::Parts::take_gathered()
 
 void Session::Parts::offer()
 {
-    negotiation_.use_codecs(codecs_);
     auto started = start(offered_tracks(settings_.media), {}, [this] { reach_.offer(); });
     if (!started) lose(started.error().what);
 }
 
 base::Result<> Session::Parts::answer(const wire::Description& offer)
 {
-    formats_ = wire::picture_formats(offer.sdp);
-    agreed_on_ = wire::agree_on_codecs(codecs_, wire::codecs_of(formats_));
-    MC_TRY(tracks, answered_tracks(settings_.media, offer, agreed_on_));
+    MC_TRY(tracks, answered_tracks(settings_.media, offer));
     MC_CHECK(Negotiation::check(offer));
-    negotiation_.use_codecs(agreed_on_);
     offerer_ = false;
     borrowed_ = offer.relays;
     return start(tracks, offer.relays, [this, offer] { reach_.answer(offer); });
 }
 
-void Session::Parts::apply_answer(const wire::Description& answer)
-{
-    take_codecs(wire::codecs_of(wire::picture_formats(answer.sdp)));
-    reach_.apply(answer);
-}
+void Session::Parts::apply_answer(const wire::Description& answer) { reach_.apply(answer); }
 
 void Session::Parts::take_open()
 {
@@ -301,14 +286,13 @@ void Session::Parts::open_valves()
     gate_->open();
     moments_.note(&wire::report::Moments::proven);
     reach_.close_door();
-    receivers_.ask_for_picture();
+    receivers_.picture().ask_for_picture();
     pulse_.start();
     roaming_.start(offerer_, borrowed_);
     reception_.follow();
     rates_.begin();
     measure();
     say_sending();
-    say_pictures();
     files_.release();
     channels_.release_held();
 }
@@ -333,7 +317,6 @@ void Session::Parts::take_control(const std::string& text)
     if (said.sending)
         tell([now = *said.sending](SessionListener& told) { told.peer_sending(now); });
     if (said.picture_held) take_held();
-    if (!said.pictures.empty()) take_codecs(said.pictures);
     if (said.bye_heard && farewell_timer_.pending()) {
         bye_heard_ = true;
         farewell_timer_.start(std::chrono::milliseconds{0});
@@ -386,7 +369,7 @@ void Session::Parts::say_farewell()
 
 base::Result<> Session::Parts::write_snapshot(const std::string& path)
 {
-    GstSample* picture = receivers_.newest_picture();
+    GstSample* picture = receivers_.picture().newest();
     if (!picture)
         return base::fail(
             base::Code::not_now,

@@ -28,7 +28,6 @@ SETTINGS = {
     "excluded": [],
     "authorities": "",
     "map_ports": False,
-    "video": "best",
     "lent": [],
     "asked_us": 0,
 }
