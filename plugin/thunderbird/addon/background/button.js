@@ -96,13 +96,17 @@ async function show(tabId, message) {
         return label(tabId, null);
     }
     // At once, so that a second event for the tab does not take this mail for the one before.
-    shown.set(tabId, { message, look: null });
+    const before = shown.get(tabId);
+    const now = { message, look: before?.message.id === message.id ? before.look : null };
+    shown.set(tabId, now);
     const look = await lookAt(message).catch(() => null);
-    if (shown.get(tabId)?.message.id !== message.id) {
-        return;  // another mail has been chosen meanwhile
+    if (shown.get(tabId) !== now) {
+        return;  // another mail has been chosen meanwhile, or this one is being looked at anew
     }
     shown.set(tabId, { message, look });
-    await Promise.all([label(tabId, look), fit(look)]);
+    // What the button says can be done has to be in its menu when somebody reads it.
+    await fit(look);
+    await label(tabId, look);
 }
 
 async function label(tabId, look) {
