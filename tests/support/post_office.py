@@ -59,6 +59,7 @@ class Mail:
         )
         self.type = self.fields.get("type")
         self.gen = int(self.fields.get("gen", "0"))
+        self.is_routed = False
 
     def part(self):
         for part in self.parsed.walk():
@@ -100,15 +101,21 @@ class PostOffice:
                     # first one was fetched: one file, told of twice.
                     continue
                 path.unlink()
-                with self.arrived:
-                    self.seen.append(mail)
-                    self.arrived.notify_all()
-                for delay in self.route(mail):
-                    if delay:
-                        self.timers.append(threading.Timer(delay, self.deliver, [mail]))
-                        self.timers[-1].start()
-                    else:
-                        self.deliver(mail)
+                self.seen.append(mail)
+                self.forward(mail)
+
+    def forward(self, mail):
+        for delay in self.route(mail):
+            if delay:
+                self.timers.append(threading.Timer(delay, self.deliver, [mail]))
+                self.timers[-1].start()
+            else:
+                self.deliver(mail)
+        # Who waits for a mail goes on with what became of it: the list of those that are held, or
+        # another mail that must not overtake it.
+        with self.arrived:
+            mail.is_routed = True
+            self.arrived.notify_all()
 
     def deliver(self, mail):
         for person in self.people:
@@ -131,11 +138,12 @@ class PostOffice:
             return f"{self.count:06}.test"
 
     def wait_for(self, kind, count=1, gen=None):
-        """The count-th mail of this type that was handed over."""
+        """The count-th mail of this type that was handed over, once it is delivered, held or lost."""
         deadline = time.monotonic() + PATIENCE
 
         def matching():
-            return [m for m in self.seen if m.type == kind and gen in (None, m.gen)]
+            return [m for m in self.seen
+                    if m.is_routed and m.type == kind and gen in (None, m.gen)]
 
         with self.arrived:
             while len(matching()) < count:

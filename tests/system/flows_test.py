@@ -56,6 +56,7 @@ class Flows(case.Case):
         self.assertIn("waiting for alice@example.org's mail", watch.wait_for("answering")["sentence"])
         self.assertEqual(watch.wait_for("waiting")["sentence"],
                          "waiting for alice@example.org's mail")
+        town.office.wait_for("accept")
         self.assertFalse(call.has("accepted"))
         town.office.deliver(held[0])
         self.assert_talk(call, watch)
