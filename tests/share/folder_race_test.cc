@@ -202,8 +202,12 @@ TEST_P(Race, PlainOpenIsLedOutUnlessLandlockHolds)
         auto confined = confine(folder.get(), GetParam().landlock);
         if (!confined) return 2;
         if (GetParam().landlock && confined->landlock == 0) return 3;
+        auto begun = std::chrono::steady_clock::now();
+        auto is_late = [&] { return std::chrono::steady_clock::now() - begun > most_time; };
         constexpr int tries = 20'000;
-        for (int i = 0; i < tries; ++i) {
+        // Who is not held is led out as soon as the names have changed, however busy the computer
+        // is.
+        for (int i = 0; i < tries || (!GetParam().landlock && !is_late()); ++i) {
             Descriptor file{openat(folder.get(), "on/file.txt", O_RDONLY)};
             if (file && read_some(file.get()) == secret) return 1;
         }
