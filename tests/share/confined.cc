@@ -15,6 +15,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "slowness.hh"
+
 namespace mailcall::share {
 namespace {
 
@@ -64,12 +66,6 @@ bool leaks(const Reply& reply)
     // An open answers with the path that was asked for.
     bool named = !reply.has_file && std::any_of(entries.begin(), entries.end(), has_name);
     return named || reply.content.find(secret) != std::string::npos;
-}
-
-int slowness()
-{
-    const char* set = std::getenv("MAILCALL_SLOWNESS");
-    return std::max(1, set ? std::atoi(set) : 1);
 }
 
 std::string folder_program()

@@ -61,7 +61,5 @@ class Confined {
 // Beside the test program.
 std::string folder_program();
 std::string read_some(int fd);
-// MAILCALL_SLOWNESS, at least 1.
-int slowness();
 
 }  // namespace mailcall::share

@@ -19,6 +19,7 @@
 #include "main_loop.hh"
 #include "processes.hh"
 #include "share/keeper_words.hh"
+#include "slowness.hh"
 #include "temp_folder.hh"
 
 namespace mailcall::share {

@@ -19,6 +19,7 @@
 
 #include "confined.hh"
 #include "share/shelf_path.hh"
+#include "slowness.hh"
 #include "temp_folder.hh"
 
 namespace mailcall::share {

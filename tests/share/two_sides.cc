@@ -5,9 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <utility>
+
+#include "slowness.hh"
 
 namespace mailcall::share {
 namespace {
@@ -15,12 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int carried_a_turn = 64;
-
-int slowness()
-{
-    const char* set = std::getenv("MAILCALL_SLOWNESS");
-    return std::max(1, set ? std::atoi(set) : 1);
-}
 
 }  // namespace
 

@@ -6,15 +6,17 @@
 #include <functional>
 
 #include "base/loop.hh"
+#include "slowness.hh"
 
 namespace mailcall {
 
-// Turns the main loop until `done`; false after 10 s, which only a failing test ever waits for.
+// Turns the main loop until `done`; false after 10 s, more on a slow computer, which only a failing
+// test ever waits for.
 inline bool run_until(const std::function<bool()>& done)
 {
     bool late = false;
     base::Timer limit{[&late] { late = true; }};
-    limit.start(std::chrono::seconds{10});
+    limit.start(std::chrono::seconds{10} * slowness());
     while (!done() && !late) g_main_context_iteration(nullptr, TRUE);
     return done();
 }
