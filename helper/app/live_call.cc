@@ -111,6 +111,7 @@ wire::SessionSettings LiveCall::session_settings() const
     made.excluded = set.exclude;
     made.authorities = set.authorities;
     made.map_ports = set.port_mapping;
+    made.video = name(set.video);
     if (may_lend(set.lend_relay)) made.lent = lent_credentials(set.turn, "you", expires);
     return made;
 }

@@ -62,6 +62,7 @@ const char* about_settings()
         "  exclude             interfaces and networks that nobody is told of\n"
         "  authorities         a file of certificates to trust TURN servers by\n"
         "  port_mapping        yes: my router may be asked for a port\n"
+        "  video               how pictures are encoded: best, vp8, or h264 where both can\n"
         "  devices             how many computers share my key\n"
         "  away                yes: for rules that ask for it\n"
         "  tidy                what becomes of Mailcall's own mails: ask, keep, folder, trash\n"

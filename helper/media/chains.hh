@@ -9,10 +9,15 @@ namespace mailcall::media {
 
 enum class Chain {
     camera,            // a camera's pictures, encoded for a face: movement before sharpness
+    camera_h264,       //
     screen,            // a screen's pictures, encoded for text: sharpness before movement
-    picture_packets,   // the encoded pictures' way into webrtcbin; stays while sources change
+    screen_h264,       //
+    payload,           // the encoded pictures, cut into packets; stays while sources change
+    payload_h264,      //
+    picture_packets,   // their way into webrtcbin; stays for good
     picture_entrance,  // what comes arrives here; stays when the rest has to be built again
     picture_in,        // decoded, and shown when somebody looks
+    picture_in_h264,   //
     voice,             // a microphone's sound as a call needs it
     processing,        // takes echo and noise out of it, where that is wanted
     voice_out,         // the end of the microphone's own pipeline

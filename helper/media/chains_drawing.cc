@@ -25,34 +25,48 @@ struct Route {
     const char* to;
 };
 
+constexpr auto to_peer = N_("webrtcbin, to the other side");
+constexpr auto from_peer = N_("webrtcbin, from the other side");
+constexpr auto from_camera = N_("the camera");
+constexpr auto from_screen = N_("the screen, or a window");
+constexpr auto from_microphone = N_("the microphone");
+
 std::vector<Route> all_routes()
 {
-    constexpr auto to_peer = N_("webrtcbin, to the other side");
-    constexpr auto from_peer = N_("webrtcbin, from the other side");
-    constexpr auto camera = N_("the camera");
-    constexpr auto microphone = N_("the microphone");
     return {
         {N_("The picture that we send, from the camera"),
-         camera,
-         {Chain::camera, Chain::picture_packets},
+         from_camera,
+         {Chain::camera, Chain::payload, Chain::picture_packets},
+         to_peer},
+        {N_("The picture that we send, from the camera, in H.264"),
+         from_camera,
+         {Chain::camera_h264, Chain::payload_h264, Chain::picture_packets},
          to_peer},
         {N_("The picture that we send, from the screen"),
-         N_("the screen, or a window"),
-         {Chain::screen, Chain::picture_packets},
+         from_screen,
+         {Chain::screen, Chain::payload, Chain::picture_packets},
+         to_peer},
+        {N_("The picture that we send, from the screen, in H.264"),
+         from_screen,
+         {Chain::screen_h264, Chain::payload_h264, Chain::picture_packets},
          to_peer},
         {N_("The sound that we send"),
-         microphone,
+         from_microphone,
          {Chain::voice, Chain::processing, Chain::voice_out, Chain::voice_in, Chain::microphone},
          to_peer},
         {N_("The picture that comes"), from_peer, {Chain::picture_entrance, Chain::picture_in}, ""},
+        {N_("The picture that comes, in H.264"),
+         from_peer,
+         {Chain::picture_entrance, Chain::picture_in_h264},
+         ""},
         {N_("The sound that comes"),
          from_peer,
          {Chain::sound_in, Chain::loudspeaker},
          N_("the loudspeaker")},
         {N_("What rings"), N_("a file"), {Chain::tone}, N_("the loudspeaker")},
-        {N_("Trying out the camera"), camera, {Chain::preview_picture}, ""},
-        {N_("Seeing oneself before a call"), camera, {Chain::preview_mirror}, ""},
-        {N_("Trying out the microphone"), microphone, {Chain::preview_level}, ""},
+        {N_("Trying out the camera"), from_camera, {Chain::preview_picture}, ""},
+        {N_("Seeing oneself before a call"), from_camera, {Chain::preview_mirror}, ""},
+        {N_("Trying out the microphone"), from_microphone, {Chain::preview_level}, ""},
     };
 }
 

@@ -47,6 +47,11 @@ constexpr std::array video_parts{
     Part{"valve", core},
     Part{"errorignore", bad},
 };
+// Calls do without: some systems leave this codec out because of patents.
+constexpr std::array h264_parts{
+    Part{"openh264enc", bad},   Part{"openh264dec", bad}, Part{"rtph264pay", good},
+    Part{"rtph264depay", good}, Part{"capssetter", good},
+};
 constexpr std::array audio_parts{
     Part{"audiotestsrc", plugins_base},  Part{"audioconvert", plugins_base},
     Part{"audioresample", plugins_base}, Part{"opusenc", plugins_base},
@@ -137,6 +142,8 @@ std::vector<Part> missing_for(const wire::Media& media)
     if (media.audio) look(audio_parts);
     return missing;
 }
+
+bool has_h264() { return require(h264_parts).has_value(); }
 
 bool can_reach_sound_server()
 {

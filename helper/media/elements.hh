@@ -35,6 +35,8 @@ base::Result<> require_for_preview();
 // All that are not installed, of those that a session with `media` takes.
 std::vector<Part> missing_for(const wire::Media& media);
 bool can_reach_sound_server();
+// Both to encode and to decode it.
+bool has_h264();
 
 // A bin of installed elements; its open pads become its own. The text is ours and right.
 base::Ref<GstElement> make_bin(const std::string& text);

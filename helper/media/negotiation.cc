@@ -14,6 +14,7 @@
 #include "base/words.hh"
 #include "media/agent.hh"
 #include "media/port_mapping.hh"
+#include "media/senders.hh"
 
 namespace mailcall::media {
 namespace {
@@ -169,9 +170,23 @@ void Negotiation::offer()
     g_signal_emit_by_name(pipeline_.webrtc(), "create-offer", nullptr, promise.get());
 }
 
+std::string Negotiation::put_formats(const std::string& sdp, const Formats& formats) const
+{
+    bool rejected = sdp.find("\nm=video 0 ") != std::string::npos && !offerer_;
+    Formats ordered;
+    for (auto codec : codecs_)
+        if (const auto* format = wire::find_format(formats, codec)) ordered.push_back(*format);
+    return rejected || ordered.empty() ? sdp : wire::set_picture_formats(sdp, ordered);
+}
+
 void Negotiation::take_offer(const Reply& reply)
 {
-    auto description = description_in(reply, "offer");
+    auto made = description_in(reply, "offer");
+    if (!made) return listener_.failed("no offer");
+    auto sdp = print(made.get());
+    auto formats = wire::picture_formats(sdp);
+    formats.push_back(wire::make_h264(h264_payload, h264_repeats));
+    auto description = parse(GST_WEBRTC_SDP_TYPE_OFFER, put_formats(sdp, formats));
     set("set-local-description", description.get(), &Negotiation::take_local);
 }
 
@@ -190,6 +205,7 @@ void Negotiation::answer(const wire::Description& offer)
     auto plain = offer;
     early_ = std::exchange(plain.early, {});
     plain.relays.clear();
+    offer_ = offer;
     auto description = parse(GST_WEBRTC_SDP_TYPE_OFFER, wire::print_description(plain));
     set("set-remote-description", description.get(), &Negotiation::take_remote_offer);
 }
@@ -202,8 +218,11 @@ void Negotiation::take_remote_offer(const Reply&)
 
 void Negotiation::take_answer(const Reply& reply)
 {
-    auto description = description_in(reply, "answer");
-    if (!description) return listener_.failed("no answer");
+    auto made = description_in(reply, "answer");
+    if (!made) return listener_.failed("no answer");
+    auto description = parse(GST_WEBRTC_SDP_TYPE_ANSWER,
+                             put_formats(print(made.get()), wire::picture_formats(offer_.sdp)));
+    if (!description) return listener_.failed("no usable answer");
     if (early_) use_credentials(description.get(), *early_);
     if (auto offer = read_description(pipeline_.webrtc(), "remote-description"))
         take_short_reports(description.get(), offer.get());

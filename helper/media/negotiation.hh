@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "media/pipeline.hh"
 #include "media/promise.hh"
+#include "wire/picture_format.hh"
 #include "wire/sdp.hh"
 
 typedef struct _GstWebRTCSessionDescription GstWebRTCSessionDescription;
@@ -33,6 +35,9 @@ class Negotiation {
 
     // Before one of the next: routers are asked for ports, which go out with our description.
     void map_ports(PortMapping& mapping) { mapping_ = &mapping; }
+    // Before one of the next: what else than the sender's codec stands in our description, and in
+    // which order. webrtcbin itself knows the one only.
+    void use_codecs(std::vector<wire::Codec> codecs) { codecs_ = std::move(codecs); }
     // The senders are in webrtcbin already. offer_ready comes when the synthetic answer is set.
     void offer();
     // Goes out with our description.
@@ -55,6 +60,10 @@ class Negotiation {
 
     Promise then(Step step);
     void set(const char* signal, GstWebRTCSessionDescription* description, Step next);
+    using Formats = std::vector<wire::PictureFormat>;
+    // Those of our codecs, in our order, in place of what webrtcbin has written.
+    std::string put_formats(const std::string& sdp, const Formats& formats) const;
+
     void take_offer(const Reply& reply);
     void take_remote_offer(const Reply& reply);
     void take_answer(const Reply& reply);
@@ -72,6 +81,7 @@ class Negotiation {
     Listener listener_;
     std::optional<wire::Early> early_;  // what the answerer is to use
     std::vector<std::string> lent_;
+    std::vector<wire::Codec> codecs_;
     wire::Description offer_;  // ours, or the one that is answered
     PortMapping* mapping_ = nullptr;
     bool offerer_ = false;

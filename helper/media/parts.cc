@@ -40,16 +40,19 @@ std::vector<Track> offered_tracks(const wire::Media& media)
     return tracks;
 }
 
-// What we shall send, with the numbers that the offer wants.
+// What we shall send, with the numbers that the offer wants. Pictures: the first of `codecs`.
 base::Result<std::vector<Track>> answered_tracks(const wire::Media& media,
-                                                 const wire::Description& offer)
+                                                 const wire::Description& offer,
+                                                 const std::vector<wire::Codec>& codecs)
 {
     auto unknown = [](const char* text) {
         return base::fail(base::Code::bad_description, text,
                           tr("The caller's version of Mailcall may be another one."));
     };
     std::vector<Track> tracks;
-    auto early = offer.early.value_or(wire::Early{});
+    // Ours where the offer names none: a browser shows only what has the number of the answer.
+    wire::Early own{"", "", make_ssrc(false), make_ssrc(true)};
+    auto early = offer.early.value_or(own);
     if (media.audio && offer.audio) {
         auto payload = find_payload(offer.sdp, "OPUS/48000/2");
         if (!payload) return unknown(tr("Taking the call: its sound is not in a known format"));
@@ -57,10 +60,12 @@ base::Result<std::vector<Track>> answered_tracks(const wire::Media& media,
                           find_extension(offer.sdp, "audio", transport_cc_uri)});
     }
     if (media.video && offer.video) {
-        auto payload = find_payload(offer.sdp, "VP8/90000");
-        if (!payload) return unknown(tr("Taking the call: its picture is not in a known format"));
-        tracks.push_back({true, *payload, early.video_ssrc,
-                          find_extension(offer.sdp, "video", transport_cc_uri)});
+        if (codecs.empty())
+            return unknown(tr("Taking the call: its picture is not in a known format"));
+        auto formats = wire::picture_formats(offer.sdp);
+        tracks.push_back({true, wire::find_format(formats, codecs.front())->payload,
+                          early.video_ssrc, find_extension(offer.sdp, "video", transport_cc_uri),
+                          codecs.front()});
     }
     return tracks;
 }
@@ -106,6 +111,7 @@ Session::Parts::Parts(const wire::SessionSettings& settings, SessionListener& li
       reception_{base::Ref<GstElement>::share(pipeline_.webrtc())},
       rates_{inbox_, pipeline_.webrtc(), [this](const Spending& now) { spend(now); }}
 {
+    codecs_ = usable_codecs(settings.video);
     receivers_.play(settings.media);
     // The search for a router goes on while devices are opened.
     bool may_map = settings.map_ports && !settings.addresses.relay_only;
@@ -130,6 +136,7 @@ Negotiation::Listener Session::Parts::negotiation_listener()
 {
     return {[this](const wire::Description& offer) {
                 take_gathered();
+                formats_ = wire::picture_formats(offer.sdp);
                 tell([offer](SessionListener& told) { told.offer_ready(offer); });
             },
             [this](const base::Key& fingerprint) {
@@ -236,20 +243,28 @@ void Session::Parts::take_gathered()
 
 void Session::Parts::offer()
 {
+    negotiation_.use_codecs(codecs_);
     auto started = start(offered_tracks(settings_.media), {}, [this] { reach_.offer(); });
     if (!started) lose(started.error().what);
 }
 
 base::Result<> Session::Parts::answer(const wire::Description& offer)
 {
-    MC_TRY(tracks, answered_tracks(settings_.media, offer));
+    formats_ = wire::picture_formats(offer.sdp);
+    agreed_on_ = wire::agree_on_codecs(codecs_, wire::codecs_of(formats_));
+    MC_TRY(tracks, answered_tracks(settings_.media, offer, agreed_on_));
     MC_CHECK(Negotiation::check(offer));
+    negotiation_.use_codecs(agreed_on_);
     offerer_ = false;
     borrowed_ = offer.relays;
     return start(tracks, offer.relays, [this, offer] { reach_.answer(offer); });
 }
 
-void Session::Parts::apply_answer(const wire::Description& answer) { reach_.apply(answer); }
+void Session::Parts::apply_answer(const wire::Description& answer)
+{
+    take_codecs(wire::codecs_of(wire::picture_formats(answer.sdp)));
+    reach_.apply(answer);
+}
 
 void Session::Parts::take_open()
 {
@@ -286,13 +301,14 @@ void Session::Parts::open_valves()
     gate_->open();
     moments_.note(&wire::report::Moments::proven);
     reach_.close_door();
-    receivers_.picture().ask_for_picture();
+    receivers_.ask_for_picture();
     pulse_.start();
     roaming_.start(offerer_, borrowed_);
     reception_.follow();
     rates_.begin();
     measure();
     say_sending();
+    say_pictures();
     files_.release();
     channels_.release_held();
 }
@@ -317,6 +333,7 @@ void Session::Parts::take_control(const std::string& text)
     if (said.sending)
         tell([now = *said.sending](SessionListener& told) { told.peer_sending(now); });
     if (said.picture_held) take_held();
+    if (!said.pictures.empty()) take_codecs(said.pictures);
     if (said.bye_heard && farewell_timer_.pending()) {
         bye_heard_ = true;
         farewell_timer_.start(std::chrono::milliseconds{0});
@@ -369,7 +386,7 @@ void Session::Parts::say_farewell()
 
 base::Result<> Session::Parts::write_snapshot(const std::string& path)
 {
-    GstSample* picture = receivers_.picture().newest();
+    GstSample* picture = receivers_.newest_picture();
     if (!picture)
         return base::fail(
             base::Code::not_now,

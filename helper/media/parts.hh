@@ -100,6 +100,8 @@ class Session::Parts {
     void send_control(const char* key, const base::Json& value);
     void announce();
     void say_sending();
+    void say_pictures();
+    void take_codecs(const std::vector<wire::Codec>& theirs);
     void spend(const Spending& now);
     void say_held(bool held);
     void measure();
@@ -138,6 +140,9 @@ class Session::Parts {
     Roaming roaming_;
     std::vector<std::string> borrowed_;  // relays that the offerer lends us
     bool offerer_ = true;
+    std::vector<wire::Codec> codecs_;           // ours
+    std::vector<wire::Codec> agreed_on_;        // with the offerer
+    std::vector<wire::PictureFormat> formats_;  // of the offer, whoever made it
     Reception reception_;
     RateControl rates_;
 

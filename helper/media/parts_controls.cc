@@ -7,7 +7,7 @@ namespace mailcall::media {
 void Session::Parts::show_pictures(bool wanted)
 {
     pictures_.show_pictures(wanted);
-    receivers_.picture().show_pictures(wanted);
+    receivers_.show_pictures(wanted);
     sound_.want_levels(wanted);
     if (wanted) watch_devices();
 }

@@ -20,7 +20,7 @@ void Session::Parts::take_reached(bool reached)
     roaming_.reaching(reached);
     if (!reached) reach_.open_door();
     // What was sent in the meantime is lost, and without it the pictures that follow are no use.
-    if (reached) receivers_.picture().ask_for_picture();
+    if (reached) receivers_.ask_for_picture();
     tell([reached](SessionListener& told) { told.reaching(reached); });
 }
 
@@ -38,7 +38,7 @@ Roaming::Ears Session::Parts::roaming_ears()
             [this] {
                 nudge_.repeat();
                 pulse_.ask();
-                receivers_.picture().ask_for_picture();
+                receivers_.ask_for_picture();
             },
             [this] { tell([](SessionListener& told) { told.stranded(); }); }};
 }

@@ -102,6 +102,8 @@ wire::report::Stats Session::Parts::stats() const
     stats.pauses = counters_->pauses;
     stats.sound_lost = counters_->sound_lost;
     stats.feedback = rates_.feedback();
+    if (auto codec = receivers_.newest_codec()) stats.codec_in = wire::name(*codec);
+    if (auto codec = pictures_.codec()) stats.codec_out = wire::name(*codec);
     stats.quality = quality_;
     stats.moments = moments_.noted();
     return stats;

@@ -40,6 +40,21 @@ void Session::Parts::announce()
     say_sending();
 }
 
+// Our answer says it, too, but comes by mail.
+void Session::Parts::say_pictures()
+{
+    if (!offerer_ && !agreed_on_.empty()) send_control("pictures", wire::to_json(agreed_on_));
+}
+
+// What the other side takes, of what we offered; the first is what it likes best.
+void Session::Parts::take_codecs(const std::vector<wire::Codec>& theirs)
+{
+    auto common = wire::agree_on_codecs(codecs_, theirs);
+    if (!offerer_ || common.empty()) return;
+    if (const auto* format = wire::find_format(formats_, common.front()))
+        pictures_.use(format->codec, format->payload);
+}
+
 void Session::Parts::say_sending()
 {
     if (gate_->is_open()) send_control("sending", wire::to_json(sending_));

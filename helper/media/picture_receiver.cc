@@ -4,8 +4,6 @@
 
 #include <gst/video/video.h>
 
-#include <array>
-#include <atomic>
 #include <utility>
 
 #include "base/log.hh"
@@ -22,29 +20,14 @@ using base::Ref;
 constexpr int most_rebuilt = 3;
 constexpr std::int64_t pause_us = 200'000;  // more is seen as one
 
-// VP8 allows pictures of 16383 × 16383, 400 MB each: a peer could make the decoder eat all memory.
-// A key frame starts with 3 bytes of tag, 3 of start code, then width and height, 14 bits each.
-bool has_sane_size(GstBuffer* frame)
-{
-    constexpr unsigned most_pixels = 1920 * 1200;
-    if (!frame || GST_BUFFER_FLAG_IS_SET(frame, GST_BUFFER_FLAG_DELTA_UNIT)) return true;
-    std::array<std::uint8_t, 10> head{};
-    if (gst_buffer_extract(frame, 0, head.data(), head.size()) < head.size()) return true;
-    auto number = [&](std::size_t at) {
-        return (static_cast<unsigned>(head[at]) | static_cast<unsigned>(head[at + 1]) << 8U) &
-               0x3FFFU;
-    };
-    bool inter_frame = (head[0] & 1U) != 0;
-    return inter_frame || number(6) * number(8) <= most_pixels;
-}
-
 }  // namespace
 
 PictureReceiver::PictureReceiver(Pipeline& pipeline, const std::shared_ptr<Inbox>& inbox,
-                                 std::shared_ptr<Counters> counters, Ears ears)
+                                 std::shared_ptr<Counters> counters, wire::Codec codec, Ears ears)
     : pipeline_{pipeline},
       handle_{inbox, this},
       counters_{std::move(counters)},
+      codec_{codec},
       ears_{std::move(ears)},
       tap_{inbox, "far", ears_.picture}
 {
@@ -60,7 +43,7 @@ Ref<GstElement> PictureReceiver::open()
 
 void PictureReceiver::build()
 {
-    chain_ = make_bin(chain_text(Chain::picture_in));
+    chain_ = make_bin(chain_text(decoding_chain(codec_)));
     newest_ = find_in(chain_.get(), "newest");
     tap_.attach(chain_.get());
     watch(chain_.get());
@@ -76,17 +59,19 @@ void PictureReceiver::watch(GstElement* chain)
 {
     auto undecoded = std::make_shared<std::atomic<int>>(0);
     auto depayloader = find_in(chain, "depayloader");
-    watch_buffers(depayloader.get(), "src", [undecoded, handle = handle_](const Passing& passing) {
-        if (++*undecoded == most_undecoded)
-            handle.post([](PictureReceiver& receiver) { receiver.complain(); });
-        return has_sane_size(passing.buffer);
-    });
+    watch_buffers(depayloader.get(), "src",
+                  [undecoded, handle = handle_, codec = codec_](const Passing& passing) {
+                      if (++*undecoded == most_undecoded)
+                          handle.post([](PictureReceiver& receiver) { receiver.complain(); });
+                      return is_harmless(codec, passing.buffer);
+                  });
     auto decoder = find_in(chain, "decoder");
     watch_buffers(decoder.get(), "src",
-                  [undecoded, counters = counters_, handle = handle_,
+                  [undecoded, counters = counters_, handle = handle_, newest_us = newest_us_,
                    last_us = std::int64_t{0}](const Passing&) mutable {
                       *undecoded = 0;
                       auto now = g_get_monotonic_time();
+                      *newest_us = now;
                       auto before = std::exchange(last_us, now);
                       if (before != 0 && now - before > pause_us) ++counters->pauses;
                       if (counters->video_frames++ == 0)

@@ -5,8 +5,6 @@
 #include <gst/video/video.h>
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -24,56 +22,7 @@ using namespace std::chrono_literals;
 constexpr auto pace_interval = 2s;
 constexpr std::int64_t first_picture_patience_us = 6'000'000;  // some cameras take three to wake up
 constexpr std::int64_t next_picture_patience_us = 4'000'000;
-constexpr const char* camera_rate = "[0/1,30/1]";
-constexpr const char* screen_rate = "10/1";
-// Aligned as a whole, or it could not be read and written by two threads without a lock.
-struct alignas(8) Size {
-    int width = 0;
-    int height = 0;
-};
-struct Look {
-    Size size;
-    int rate = 0;       // pictures a second, at most
-    int most_bits = 0;  // a second; more would hardly be seen
-};
-// Cameras give 30 pictures a second. Where some of them are left out at irregular times, libvpx
-// spends a third more than it is told to.
-constexpr std::array<Look, 4> looks{{{{320, 180}, 15, 300'000},
-                                     {{480, 270}, 30, 550'000},
-                                     {{640, 360}, 30, 1'000'000},
-                                     {{1280, 720}, 30, Budget::most_picture_bits}}};
-constexpr Size large_picture = looks[3].size;
-constexpr Size screen_picture{1920, 1080};
 constexpr int least_bits = 80'000;
-
-const Look& look_of(Detail detail) { return looks.at(static_cast<std::size_t>(detail)); }
-
-// A range would not do: the picture for ourselves prefers to be small, and the format that both of
-// them like best would be chosen for both.
-std::string format_of(Size source, Size most, const char* frames)
-{
-    double fit = std::min({1.0, static_cast<double>(most.width) / source.width,
-                           static_cast<double>(most.height) / source.height});
-    // What fits stays as it is to the pixel: text that is scaled by a hair is blurred.
-    auto side = [fit](int length) {
-        return fit == 1.0 ? length : std::max(16, static_cast<int>(length * fit) / 2 * 2);
-    };
-    return "video/x-raw,format=I420,width=" + std::to_string(side(source.width)) +
-           ",height=" + std::to_string(side(source.height)) +
-           ",pixel-aspect-ratio=1/1,framerate=" + frames;
-}
-
-// As it is to be seen: pixels need not be square.
-Size size_in(const GstCaps* caps)
-{
-    GstVideoInfo info;
-    if (gst_video_info_from_caps(&info, caps) == FALSE) return {};
-    int across = std::max(1, GST_VIDEO_INFO_PAR_N(&info));
-    int down = std::max(1, GST_VIDEO_INFO_PAR_D(&info));
-    auto width =
-        gst_util_uint64_scale_int(static_cast<guint64>(GST_VIDEO_INFO_WIDTH(&info)), across, down);
-    return {static_cast<int>(width), GST_VIDEO_INFO_HEIGHT(&info)};
-}
 
 Ref<GstPad> pad_of(GstElement* element, const char* name)
 {
@@ -92,75 +41,7 @@ void watch_events(GstPad* pad, GstPadProbeType kind, std::function<bool(GstEvent
     gst_pad_add_probe(pad, kind, run, new See{std::move(see)}, drop);
 }
 
-void set_caps(GstElement* capsfilter, const std::string& text)
-{
-    GstCaps* caps = gst_caps_from_string(text.c_str());
-    g_object_set(capsfilter, "caps", caps, nullptr);
-    gst_caps_unref(caps);
-}
-
 }  // namespace
-
-// Written on streaming threads.
-struct PictureSender::Load {
-    std::atomic<std::int64_t> source_at_us{0};  // the newest picture; 0: none yet
-    std::atomic<std::int64_t> busy_us{0};
-    std::atomic<int> given{0};  // pictures, to the encoder
-    std::atomic<int> frames{0};
-    std::atomic<int> asked_for{0};
-    std::atomic<std::int64_t> whole_apart_us{0};
-    std::atomic<std::int64_t> whole_us{0};  // when a whole picture was asked for
-    std::int64_t entered_us = 0;            // the encoder's thread alone
-    GstClockTime due = 0;                   // the next picture; the source's thread alone
-    std::atomic<Size> source{};
-    std::atomic<Detail> detail{Detail::medium};
-    std::atomic<bool> held{false};
-    Content content = Content::camera;
-    Ref<GstElement> shape;
-
-    void take_caps(GstEvent* event)
-    {
-        GstCaps* caps = nullptr;
-        gst_event_parse_caps(event, &caps);
-        source = size_in(caps);
-        set_format();
-    }
-
-    // Whether the picture is to be encoded: not while all stand still, nor more a second than is
-    // worth it. On the source's thread.
-    bool is_due(GstBuffer* picture)
-    {
-        if (held) return false;
-        auto at = GST_BUFFER_PTS(picture);
-        if (content == Content::screen || !GST_CLOCK_TIME_IS_VALID(at)) return true;
-        auto apart = GST_SECOND / static_cast<GstClockTime>(look_of(detail).rate);
-        if (due > at + GST_SECOND) due = at;  // another clock
-        if (at + apart / 4 < due) return false;
-        due = std::max(due + apart, at);
-        return true;
-    }
-
-    // Who lacks a picture asks again and again until a whole one has come; what was asked for while
-    // that was under way is done with it.
-    bool is_new_wish()
-    {
-        auto now = g_get_monotonic_time();
-        if (now - whole_us < whole_apart_us) return false;
-        ++asked_for;
-        whole_us = now;
-        return true;
-    }
-
-    // Any thread.
-    void set_format() const
-    {
-        auto size = source.load();
-        if (size.width <= 0 || size.height <= 0) return;
-        bool screen = content == Content::screen;
-        auto most = screen ? screen_picture : look_of(detail).size;
-        set_caps(shape.get(), format_of(size, most, screen ? screen_rate : camera_rate));
-    }
-};
 
 PictureSender::PictureSender(Pipeline& pipeline, const std::shared_ptr<Inbox>& inbox,
                              std::shared_ptr<Gate> gate, std::shared_ptr<Counters> counters,
@@ -170,6 +51,7 @@ PictureSender::PictureSender(Pipeline& pipeline, const std::shared_ptr<Inbox>& i
       gate_{std::move(gate)},
       counters_{std::move(counters)},
       ears_{std::move(ears)},
+      packets_{pipeline, counters_, pacer_},
       tap_{inbox, "own", ears_.picture}
 {
 }
@@ -178,29 +60,23 @@ PictureSender::~PictureSender() { stop(); }
 
 void PictureSender::open(const Track& track)
 {
-    auto packets = add_packets(pipeline_, track, Chain::picture_packets);
-    entry_ = pad_of(packets.get(), "sink");
-    watch_buffers(entry_.get(), [counters = counters_](const Passing& passing) {
-        counters->frames_sent += passing.count;
-        return true;
-    });
-    auto queue = find_in(packets.get(), "pacer");
-    pace(pad_of(queue.get(), "src").get(), pacer_);
+    wanted_ = {track.codec, track.payload};
+    packets_.open(track);
 }
 
 void PictureSender::feed(const Ref<GstElement>& source, Content content)
 {
     stop();
+    change_packets();
     content_ = content;
     source_ = source;
-    load_ = std::make_shared<Load>();
+    load_ = std::make_shared<PictureLoad>();
     load_->content = content;
     load_->held = !spending_.picture;
     load_->detail = detail();
     fed_at_us_ = g_get_monotonic_time();
     looked_at_us_ = fed_at_us_;
     chain_ = make_chain(content);
-    set_rate();
     branch_ = Ref<GstElement>::sink(gst_bin_new(nullptr));
     gst_bin_add_many(GST_BIN(branch_.get()), source.get(), chain_.get(), nullptr);
     // Refused when the device speaks none of the formats: it reports an error then.
@@ -208,7 +84,6 @@ void PictureSender::feed(const Ref<GstElement>& source, Content content)
     auto out = pad_of(chain_.get(), "src");
     gst_element_add_pad(branch_.get(), gst_ghost_pad_new("src", out.get()));
     watch_source(source.get());
-    watch_load(chain_.get());
     auto failed = [this](Fault fault) {
         return [this, fault](const std::string& why) {
             base::log_info("our picture stopped: " + why);
@@ -219,14 +94,14 @@ void PictureSender::feed(const Ref<GstElement>& source, Content content)
     pipeline_.watch_branch(branch_.get(), failed(Fault::encoder));
     gst_bin_add(pipeline_.top(), branch_.get());
     auto end = pad_of(branch_.get(), "src");
-    gst_pad_link(end.get(), entry_.get());
+    gst_pad_link(end.get(), packets_.entry());
     gst_element_sync_state_with_parent(branch_.get());
     look_timer_.start(pace_interval);
 }
 
 Ref<GstElement> PictureSender::make_chain(Content content)
 {
-    auto chain = make_bin(chain_text(content == Content::camera ? Chain::camera : Chain::screen));
+    auto chain = make_bin(chain_text(encoding_chain(packets_.codec(), content)));
     auto entrance = find_in(chain.get(), "entrance");
     // Before the encoder, which then costs nothing while it rings.
     auto in = pad_of(entrance.get(), "sink");
@@ -236,7 +111,61 @@ Ref<GstElement> PictureSender::make_chain(Content content)
     });
     tap_.attach(chain.get());
     load_->shape = find_in(chain.get(), "shape");
+    encoder_ = find_in(chain.get(), "encoder");
+    watch_load();
+    set_rate();
     return chain;
+}
+
+void PictureSender::use(wire::Codec codec, int payload)
+{
+    if (!is_open() || wanted_.first == codec) return;
+    wanted_ = {codec, payload};
+    if (!branch_ || hold_) return;  // done by feed(), or soon
+    // The source goes on: a camera takes seconds to begin again, a screen would be asked for again.
+    // Between two of its pictures it is held, until the main loop has put in what comes after it. A
+    // probe for idleness alone would let the next picture pass.
+    constexpr auto kinds =
+        static_cast<GstPadProbeType>(GST_PAD_PROBE_TYPE_IDLE | GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM);
+    auto hold = [](GstPad*, GstPadProbeInfo*, gpointer data) noexcept {
+        auto& held = *static_cast<std::function<void()>*>(data);
+        if (held) std::exchange(held, {})();
+        return GST_PAD_PROBE_OK;
+    };
+    auto drop = [](gpointer data) noexcept { delete static_cast<std::function<void()>*>(data); };
+    auto held = [handle = handle_, feed = feed_] {
+        handle.post([feed](PictureSender& sender) {
+            if (feed == sender.feed_) sender.change();
+        });
+    };
+    auto out = pad_of(source_.get(), "src");
+    hold_ = gst_pad_add_probe(out.get(), kinds, hold, new std::function<void()>{held}, drop);
+}
+
+void PictureSender::change_packets()
+{
+    auto [codec, payload] = wanted_;
+    if (packets_.codec() != codec) packets_.change(codec, payload);
+}
+
+void PictureSender::change()
+{
+    auto out = pad_of(source_.get(), "src");
+    auto end = pad_of(branch_.get(), "src");
+    media::stop(chain_.get());
+    gst_element_unlink(source_.get(), chain_.get());
+    gst_pad_unlink(end.get(), packets_.entry());
+    gst_ghost_pad_set_target(GST_GHOST_PAD(end.get()), nullptr);
+    gst_bin_remove(GST_BIN(branch_.get()), chain_.get());
+    change_packets();
+    chain_ = make_chain(content_);
+    load_->set_format();
+    gst_bin_add(GST_BIN(branch_.get()), chain_.get());
+    gst_ghost_pad_set_target(GST_GHOST_PAD(end.get()), pad_of(chain_.get(), "src").get());
+    gst_pad_link(end.get(), packets_.entry());
+    gst_element_sync_state_with_parent(chain_.get());
+    gst_element_link(source_.get(), chain_.get());
+    gst_pad_remove_probe(out.get(), std::exchange(hold_, 0));
 }
 
 void PictureSender::watch_source(GstElement* source)
@@ -258,15 +187,14 @@ void PictureSender::watch_source(GstElement* source)
                  });
 }
 
-void PictureSender::watch_load(GstElement* chain)
+void PictureSender::watch_load()
 {
-    auto encoder = find_in(chain, "encoder");
-    watch_buffers(encoder.get(), "sink", [load = load_](const Passing&) {
+    watch_buffers(encoder_.get(), "sink", [load = load_](const Passing&) {
         load->entered_us = g_get_monotonic_time();
         ++load->given;
         return true;
     });
-    auto out = pad_of(encoder.get(), "src");
+    auto out = pad_of(encoder_.get(), "src");
     watch_buffers(out.get(), [load = load_](const Passing& passing) {
         load->busy_us += g_get_monotonic_time() - load->entered_us;
         load->frames += static_cast<int>(passing.count);
@@ -287,11 +215,13 @@ void PictureSender::stop()
     // Stopped while it is still linked: unlinked first, it would report that nobody takes its data.
     media::stop(branch_.get());
     auto end = pad_of(branch_.get(), "src");
-    gst_pad_unlink(end.get(), entry_.get());
+    gst_pad_unlink(end.get(), packets_.entry());
     gst_bin_remove(pipeline_.top(), branch_.get());
     branch_ = {};
     source_ = {};
     chain_ = {};
+    encoder_ = {};
+    hold_ = 0;  // gone with the source
 }
 
 // An error makes others, in the elements further down.
@@ -337,7 +267,8 @@ void PictureSender::adapt()
 bool PictureSender::is_source_large() const
 {
     auto size = load_->source.load();
-    return size.width >= large_picture.width && size.height >= large_picture.height;
+    auto large = large_look().size;
+    return size.width >= large.width && size.height >= large.height;
 }
 
 void PictureSender::spend(const Spending& now)
@@ -358,9 +289,8 @@ Detail PictureSender::detail() const
 
 std::pair<int, int> PictureSender::size() const
 {
-    if (!chain_) return {};
-    auto encoder = find_in(chain_.get(), "encoder");
-    GstCaps* caps = gst_pad_get_current_caps(pad_of(encoder.get(), "sink").get());
+    if (!encoder_) return {};
+    GstCaps* caps = gst_pad_get_current_caps(pad_of(encoder_.get(), "sink").get());
     if (!caps) return {};
     auto size = size_in(caps);
     gst_caps_unref(caps);
@@ -374,10 +304,9 @@ void PictureSender::set_rate()
     // An encoder saves up what it does not use: nothing, while the picture stands still.
     auto wanted = spending_.picture ? spending_.picture_bits : least_bits;
     auto bits = std::clamp(wanted, least_bits, most);
-    auto encoder = find_in(chain_.get(), "encoder");
     // A whole picture that is under way for long would be asked for again and again.
     load_->whole_apart_us = whole_apart(bits).count();
-    g_object_set(encoder.get(), "target-bitrate", bits, nullptr);
+    media::set_rate(encoder_.get(), bits);
 }
 
 void PictureSender::set_detail()

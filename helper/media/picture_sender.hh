@@ -14,13 +14,13 @@
 #include "media/meter.hh"
 #include "media/pace.hh"
 #include "media/pacer.hh"
+#include "media/picture_load.hh"
+#include "media/picture_packets.hh"
 #include "media/picture_tap.hh"
 #include "media/pipeline.hh"
 #include "media/senders.hh"
 
 namespace mailcall::media {
-
-enum class Content { camera, screen };
 
 class PictureSender {
   public:
@@ -37,10 +37,12 @@ class PictureSender {
     PictureSender& operator=(const PictureSender&) = delete;
     ~PictureSender();
 
-    // Adds the m-line to webrtcbin, before that negotiates. Payload number and SSRC stay, whatever
-    // is fed later.
+    // Adds the m-line to webrtcbin, before that negotiates. The SSRC stays, whatever is fed later.
     void open(const Track& track);
-    bool is_open() const { return static_cast<bool>(entry_); }
+    bool is_open() const { return packets_.is_open(); }
+    // From soon on this, whatever is fed; begins with a whole picture.
+    void use(wire::Codec codec, int payload);
+    wire::Codec codec() const { return packets_.codec(); }
 
     // From now on this, in place of what was fed before; begins with a whole picture.
     void feed(const base::Ref<GstElement>& source, Content content);
@@ -53,11 +55,11 @@ class PictureSender {
     std::pair<int, int> size() const;
 
   private:
-    struct Load;
-
     base::Ref<GstElement> make_chain(Content content);
     void watch_source(GstElement* source);
-    void watch_load(GstElement* chain);
+    void watch_load();
+    void change();
+    void change_packets();
     void fail(Fault fault);
     void look();
     void look_for_silence();
@@ -72,17 +74,20 @@ class PictureSender {
     std::shared_ptr<Gate> gate_;
     std::shared_ptr<Counters> counters_;
     Ears ears_;
+    std::shared_ptr<Pacer> pacer_ = std::make_shared<Pacer>();
+    PicturePackets packets_;
+    std::pair<wire::Codec, int> wanted_{};  // codec and payload number; in use from the next chain
     PictureTap tap_;
-    base::Ref<GstPad> entry_;       // into the m-line's packets
     base::Ref<GstElement> branch_;  // source and chain, in a bin
     base::Ref<GstElement> source_;
     base::Ref<GstElement> chain_;
+    base::Ref<GstElement> encoder_;  // in the chain
+    gulong hold_ = 0;                // holds the source
     Content content_ = Content::camera;
-    std::shared_ptr<Load> load_;
+    std::shared_ptr<PictureLoad> load_;
     Pace pace_;
     Fit fit_;
     Spending spending_;
-    std::shared_ptr<Pacer> pacer_ = std::make_shared<Pacer>();
     bool may_be_large_ = false;  // the processor can do it
     std::int64_t fed_at_us_ = 0;
     std::int64_t looked_at_us_ = 0;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -45,6 +46,13 @@ class PicturesOut {
     const std::string& camera() const { return camera_; }
     void show_pictures(bool wanted) { sender_.show_pictures(wanted); }
     void spend(const Spending& now) { sender_.spend(now); }
+    // What is shown is encoded so from soon on.
+    void use(wire::Codec codec, int payload) { sender_.use(codec, payload); }
+    // Of what is shown.
+    std::optional<wire::Codec> codec() const
+    {
+        return shown_ == Shown::nothing ? std::nullopt : std::optional{sender_.codec()};
+    }
     // As it is sent; 0 × 0: none is.
     std::pair<int, int> size() const { return sender_.size(); }
 

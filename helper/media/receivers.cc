@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,15 +26,18 @@ struct Entrance {
     std::shared_ptr<Gate> gate;
 };
 
-bool is_video(GstPad* pad)
+// A text of what the packets are said to be: "media", "encoding-name".
+std::string said_of(GstPad* pad, const char* field)
 {
     GstCaps* caps = gst_pad_get_current_caps(pad);
     if (!caps) caps = gst_pad_query_caps(pad, nullptr);
-    const char* kind = gst_structure_get_string(gst_caps_get_structure(caps, 0), "media");
-    bool video = kind && std::strcmp(kind, "video") == 0;
+    const char* text = gst_structure_get_string(gst_caps_get_structure(caps, 0), field);
+    std::string said = text ? text : "";
     gst_caps_unref(caps);
-    return video;
+    return said;
 }
+
+bool is_video(GstPad* pad) { return said_of(pad, "media") == "video"; }
 
 bool hear(Meter& meter, GstBuffer* buffer, unsigned channels)
 {
@@ -63,8 +67,8 @@ Receivers::Receivers(Pipeline& pipeline, const std::shared_ptr<Inbox>& inbox,
       gate_{std::move(gate)},
       counters_{std::move(counters)},
       ears_{std::move(ears)},
-      picture_{
-          pipeline, inbox, counters_, {[this] { ears_.first(true); }, ears_.trouble, ears_.picture}}
+      vp8_{pipeline, inbox, counters_, wire::Codec::vp8, picture_ears()},
+      h264_{pipeline, inbox, counters_, wire::Codec::h264, picture_ears()}
 {
     connect(pipeline.webrtc(), "pad-added", G_CALLBACK(&Receivers::on_pad),
             Entrance{handle_, gate_});
@@ -124,14 +128,13 @@ void Receivers::take_up(const Ref<GstPad>& pad, Link& link)
 {
     constexpr int most = 8;  // a peer can make up as many streams as it likes
     if (++taken_up_ > most) return static_cast<void>(link.settle(false));
-    bool video = is_video(pad.get());
-    auto chain = add_chain(video);
+    auto chain = add_chain(pad.get());
     auto entry = Ref<GstPad>::adopt(gst_element_get_static_pad(chain.get(), "sink"));
     gst_element_sync_state_with_parent(chain.get());
-    if (!video) repair(chain.get());
+    if (!is_video(pad.get())) repair(chain.get());
     gst_pad_link(pad.get(), entry.get());
     bool is_whole = link.settle(true);
-    if (gate_->is_open() && !is_whole) picture_.ask_for_picture();
+    if (gate_->is_open() && !is_whole) ask_for_picture();
 }
 
 // Sound that is not to be played has no decoder.
@@ -142,11 +145,45 @@ void Receivers::repair(GstElement* chain)
     repair_sound(decoder.get(), counters_);
 }
 
-Ref<GstElement> Receivers::add_chain(bool video)
+// A peer changes from one codec to the other when it likes: each has a pad and a chain of its own.
+Ref<GstElement> Receivers::add_chain(GstPad* pad)
 {
-    bool& wanted = video ? media_.video : media_.audio;
-    if (!std::exchange(wanted, false)) return add(make_element("fakesink"));
-    return video ? picture_.open() : add_audio_chain();
+    if (!is_video(pad)) {
+        if (std::exchange(media_.audio, false)) return add_audio_chain();
+        return add(make_element("fakesink"));
+    }
+    auto codec = wire::read_codec(said_of(pad, "encoding-name"));
+    auto& receiver = codec == wire::Codec::h264 ? h264_ : vp8_;
+    if (!media_.video || !codec || receiver.is_open()) return add(make_element("fakesink"));
+    return receiver.open();
+}
+
+PictureReceiver::Ears Receivers::picture_ears() const
+{
+    return {[this] { ears_.first(true); }, ears_.trouble, ears_.picture};
+}
+
+void Receivers::ask_for_picture()
+{
+    vp8_.ask_for_picture();
+    h264_.ask_for_picture();
+}
+
+void Receivers::show_pictures(bool wanted)
+{
+    vp8_.show_pictures(wanted);
+    h264_.show_pictures(wanted);
+}
+
+std::optional<wire::Codec> Receivers::newest_codec() const
+{
+    if (h264_.newest_us() > vp8_.newest_us()) return wire::Codec::h264;
+    return vp8_.newest_us() > 0 ? std::optional{wire::Codec::vp8} : std::nullopt;
+}
+
+GstSample* Receivers::newest_picture() const
+{
+    return newest_codec() == wire::Codec::h264 ? h264_.newest() : vp8_.newest();
 }
 
 Ref<GstElement> Receivers::add(Ref<GstElement> element)

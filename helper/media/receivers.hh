@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "base/glib.hh"
 #include "media/gate.hh"
@@ -29,8 +30,13 @@ class Receivers {
 
     // What is to be shown and played; the rest is swallowed.
     void play(const wire::Media& media) { media_ = media; }
-    PictureReceiver& picture() { return picture_; }
-    const PictureReceiver& picture() const { return picture_; }
+    // Asks the peer for a whole picture at once.
+    void ask_for_picture();
+    void show_pictures(bool wanted);
+    // The far picture as raw video, or null. Of the caller.
+    GstSample* newest_picture() const;
+    // Its codec, if there is one.
+    std::optional<wire::Codec> newest_codec() const;
     double tone() const { return meter_->tone(); }
 
   private:
@@ -38,8 +44,9 @@ class Receivers {
     class Link;
     void take_up(const base::Ref<GstPad>& pad, Link& link);
     void repair(GstElement* chain);
-    base::Ref<GstElement> add_chain(bool video);
+    base::Ref<GstElement> add_chain(GstPad* pad);
     base::Ref<GstElement> add_audio_chain();
+    PictureReceiver::Ears picture_ears() const;
     base::Ref<GstElement> add(base::Ref<GstElement> element);
 
     Pipeline& pipeline_;
@@ -48,7 +55,8 @@ class Receivers {
     std::shared_ptr<Counters> counters_;
     std::shared_ptr<Meter> meter_ = std::make_shared<Meter>();
     Ears ears_;
-    PictureReceiver picture_;
+    PictureReceiver vp8_;
+    PictureReceiver h264_;
     wire::Media media_{false, false, false};  // still to be taken up
     int taken_up_ = 0;
 };

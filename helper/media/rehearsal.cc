@@ -87,11 +87,12 @@ void play_chains(const Chains& chains, const std::stop_token& ended)
 void rehearse_picture(const std::stop_token& ended)
 {
     Chains chains{make_bin(scene_camera), make_bin(chain_text(Chain::camera)),
+                  make_bin(chain_text(Chain::payload)),
                   make_bin(chain_text(Chain::picture_packets)),
                   make_bin(chain_text(Chain::picture_in))};
     gst_util_set_object_arg(G_OBJECT(find_in(chains[1].get(), "shape").get()), "caps", scene_shape);
     open_valve(chains[1], "own-valve");
-    open_valve(chains[3], "far-valve");
+    open_valve(chains.back(), "far-valve");
     play_chains(chains, ended);
 }
 

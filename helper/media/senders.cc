@@ -25,7 +25,8 @@ Caps packet_caps(const Track& track)
 {
     auto number = std::to_string(track.payload);
     std::string text = track.video
-                           ? "application/x-rtp,media=video,encoding-name=VP8,clock-rate=90000"
+                           ? "application/x-rtp,media=video,clock-rate=90000,encoding-name=" +
+                                 std::string{name(track.codec)}
                            : "application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,"
                              "encoding-params=(string)2";
     text += ",payload=" + number;
@@ -46,16 +47,24 @@ void ask_for_lost_packets(GstWebRTCRTPTransceiver* transceiver, bool video)
 Ref<GstElement> make_chain(const Track& track, Chain text)
 {
     auto chain = make_bin(chain_text(text));
-    auto payloader = find_in(chain.get(), "payloader");
-    g_object_set(payloader.get(), "pt", static_cast<guint>(track.payload), nullptr);
-    if (track.ssrc != 0) g_object_set(payloader.get(), "ssrc", track.ssrc, nullptr);
-    auto caps = packet_caps(track);
-    auto packets = find_in(chain.get(), "packets");
-    g_object_set(packets.get(), "caps", caps.get(), nullptr);
+    if (auto payloader = find_in(chain.get(), "payloader")) set_numbers(payloader.get(), track);
+    set_packets(chain.get(), track);
     return chain;
 }
 
 }  // namespace
+
+void set_numbers(GstElement* payloader, const Track& track)
+{
+    g_object_set(payloader, "pt", static_cast<guint>(track.payload), nullptr);
+    if (track.ssrc != 0) g_object_set(payloader, "ssrc", track.ssrc, nullptr);
+}
+
+void set_packets(GstElement* chain, const Track& track)
+{
+    auto caps = packet_caps(track);
+    g_object_set(find_in(chain, "packets").get(), "caps", caps.get(), nullptr);
+}
 
 Ref<GstElement> add_packets(const Pipeline& pipeline, const Track& track, Chain text)
 {

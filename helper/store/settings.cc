@@ -36,6 +36,7 @@ constexpr double least_time_scale = 0.001;
 constexpr double most_time_scale = 10;
 constexpr std::array<std::string_view, 4> exposures{"all", "public", "relay", "loopback"};
 constexpr std::array<std::string_view, 3> lendings{"sealed", "always", "never"};
+constexpr std::array<std::string_view, 3> videos{"best", "vp8", "h264"};
 constexpr std::array<std::string_view, 4> tidies{"ask", "keep", "folder", "trash"};
 
 std::string settings_path(const Places& places) { return places.config + "/settings.ini"; }
@@ -242,6 +243,8 @@ constexpr Key keys[] = {
      [](const Settings& settings) { return print_yes(settings.port_mapping); }},
     {"lend_relay", "sealed, always, never", read_word<&Settings::lend_relay, lendings>,
      [](const Settings& settings) { return std::string{name(settings.lend_relay)}; }},
+    {"video", "best, vp8, h264", read_word<&Settings::video, videos>,
+     [](const Settings& settings) { return std::string{name(settings.video)}; }},
     {"keep_alive", "1 … 600", read_wait<&Settings::keep_alive>,
      [](const Settings& settings) { return std::to_string(settings.keep_alive); }},
     {"punch", "1 … 600", read_wait<&Settings::punch>,
@@ -268,6 +271,8 @@ std::string_view name(Exposure exposure)
 std::string_view name(Tidy tidy) { return tidies.at(static_cast<std::size_t>(tidy)); }
 
 std::string_view name(Lending lending) { return lendings.at(static_cast<std::size_t>(lending)); }
+
+std::string_view name(Video video) { return videos.at(static_cast<std::size_t>(video)); }
 
 Result<> set_setting(Settings& settings, const std::string& key, const std::string& value)
 {

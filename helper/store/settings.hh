@@ -61,6 +61,7 @@ base::Result<> write_accounts(const Places& places, const std::vector<Account>& 
 enum class Exposure { all, public_only, relay_only, loopback };  // which addresses others are told
 enum class Lending { sealed, always, never };  // when others get time-limited relay credentials
 enum class Tidy { ask, keep, folder, trash };  // what becomes of our own mails
+enum class Video { best, vp8, h264 };          // how pictures are encoded
 struct Settings {
     Exposure addresses =
         Exposure::all;  // loopback: calls on one computer, for tests and trying out
@@ -84,6 +85,7 @@ struct Settings {
     std::string authorities;           // file of certificates to trust TURN servers by
     bool port_mapping = false;         // the router may be asked for a port
     Lending lend_relay = Lending::sealed;
+    Video video = Video::best;
     int keep_alive = 15;    // seconds, 1 to 600: how often a router is reminded of our port
     int punch = 10;         // the same, of letting the far side in
     int permission = 120;   // the same, of a relay
@@ -92,6 +94,7 @@ struct Settings {
 std::string_view name(Exposure exposure);
 std::string_view name(Tidy tidy);
 std::string_view name(Lending lending);
+std::string_view name(Video video);
 // Reads one "key=value" into `settings`, the words of settings.ini. Error: bad_argument, saying
 // what would be right.
 base::Result<> set_setting(Settings& settings, const std::string& key, const std::string& value);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/control.hh"
 
+#include <algorithm>
 #include <string>
 
 namespace mailcall::wire {
@@ -30,6 +31,19 @@ std::optional<Sending> sending_in(const base::Json& message)
     return Sending{*microphone, *camera, *screen};
 }
 
+// Those of a later version are left out.
+std::vector<Codec> codecs_in(const base::Json& message)
+{
+    std::vector<Codec> codecs;
+    auto found = message.find("pictures");
+    if (found == message.end() || !found->is_array()) return codecs;
+    for (const auto& each : *found) {
+        auto codec = each.is_string() ? read_codec(each.get<std::string>()) : std::nullopt;
+        if (codec && std::ranges::find(codecs, *codec) == codecs.end()) codecs.push_back(*codec);
+    }
+    return codecs;
+}
+
 // A reason of a later version ends the call, too.
 std::optional<Reason> bye_in(const base::Json& message)
 {
@@ -51,6 +65,7 @@ Control read_control(std::string_view text, const CandidateRule& rule)
     said.chat_so_far = number(*message, "chat_so_far");
     said.spare = spare_in(*message, rule);
     said.sending = sending_in(*message);
+    said.pictures = codecs_in(*message);
     said.picture_held = base::text_field(*message, "picture", "").value_or("") == "held";
     said.bye_heard = base::text_field(*message, "heard").has_value();
     said.bye = bye_in(*message);
@@ -61,6 +76,13 @@ base::Json to_json(const Sending& sending)
 {
     return {
         {"microphone", sending.microphone}, {"camera", sending.camera}, {"screen", sending.screen}};
+}
+
+base::Json to_json(const std::vector<Codec>& codecs)
+{
+    auto names = base::Json::array();
+    for (auto codec : codecs) names.push_back(std::string{name(codec)});
+    return names;
 }
 
 }  // namespace mailcall::wire

@@ -44,6 +44,9 @@ struct SessionSettings {
     std::string authorities;        // file with further certificates to trust TURN servers by
     bool map_ports = false;         // the router is asked to let the far side in
     std::vector<std::string> lent;  // turn:… with credentials that expire, for the far side
+    // How pictures are encoded: "best" (as the other side likes it), "vp8" alone, or "h264" where
+    // both can do it.
+    std::string video = "best";
     // When it was asked for, in microseconds of the monotonic clock; 0: now.
     std::int64_t asked_us = 0;
 };
@@ -252,6 +255,8 @@ struct Stats {
     std::int64_t pauses = 0;                // times that no picture came for more than 200 ms
     std::int64_t sound_lost = 0;            // packets of sound that were made up
     std::int64_t feedback = 0;              // times that the peer told which packets came
+    std::string codec_in;                   // of the newest picture: VP8, H264; empty: none came
+    std::string codec_out;                  // of our pictures; empty: we show none
     Quality quality;
     Moments moments;
 };

@@ -46,6 +46,7 @@ constexpr auto fields_of(SessionSettings*)
                       Field{"authorities", &T::authorities},
                       Field{"map_ports", &T::map_ports},
                       Field{"lent", &T::lent},
+                      Field{"video", &T::video},
                       Field{"asked_us", &T::asked_us}};
 }
 
@@ -275,6 +276,8 @@ constexpr auto fields_of(report::Stats*)
                       Field{"pauses", &T::pauses},
                       Field{"sound_lost", &T::sound_lost},
                       Field{"feedback", &T::feedback},
+                      Field{"codec_in", &T::codec_in},
+                      Field{"codec_out", &T::codec_out},
                       Field{"quality", &T::quality},
                       Field{"moments", &T::moments}};
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "wire/pairs.hh"
+#include "wire/picture_format.hh"
 
 namespace mailcall::wire {
 namespace {
@@ -45,6 +46,8 @@ class Reader {
   public:
     base::Result<> take(std::string_view line);
     base::Result<> check() const;
+    // Of pictures, what is left are formats that calls use: every other one is another decoder.
+    base::Result<> choose_formats();
     Parsed release() { return std::move(parsed_); }
 
   private:
@@ -219,6 +222,14 @@ base::Result<> Reader::check() const
     return {};
 }
 
+base::Result<> Reader::choose_formats()
+{
+    for (auto& section : parsed_.sections)
+        if (section.kind == "video" && !keep_known_formats(section) && !section.is_rejected())
+            return base::fail(bad_description("every format of its pictures"));
+    return {};
+}
+
 }  // namespace
 
 base::Error bad_description(std::string_view why)
@@ -249,6 +260,7 @@ base::Result<Parsed> parse_description(std::string_view text)
     Reader reader;
     for (auto line : lines) MC_CHECK(reader.take(line));
     MC_CHECK(reader.check());
+    MC_CHECK(reader.choose_formats());
     return reader.release();
 }
 

@@ -28,6 +28,7 @@ SETTINGS = {
     "excluded": [],
     "authorities": "",
     "map_ports": False,
+    "video": "best",
     "lent": [],
     "asked_us": 0,
 }

@@ -14,7 +14,7 @@ CHANGED = {
     "tidy": "folder", "notify": "no", "window": "yes", "keep_chat": "yes", "downloads": "/tmp/inbox",
     "keep_alive": "25", "punch": "5", "permission": "60",
     "exclude": "tun0,10.8.0.0/16", "authorities": "/etc/ours.pem", "port_mapping": "yes",
-    "lend_relay": "never",
+    "lend_relay": "never", "video": "h264",
 }
 # What a plugin is shown of it: everything but passwords.
 SHOWN = {**CHANGED, "turn": "turn:me:@turn.example.org:3478"}

@@ -39,10 +39,12 @@ class Call {
         gst_caps_unref(caps);
         own_.attach(encoder.get());
         own_.want(true);
+        auto payload = add(media::chain_text(Chain::payload));
         auto packets = add(media::chain_text(Chain::picture_packets));
         auto fork = media::make_element("tee");
         gst_bin_add(GST_BIN(pipeline_.get()), fork.get());
-        gst_element_link_many(camera.get(), encoder.get(), packets.get(), fork.get(), nullptr);
+        gst_element_link_many(camera.get(), encoder.get(), payload.get(), packets.get(), fork.get(),
+                              nullptr);
         for (const auto& person : model.people) add_person(person.id, fork.get(), view);
     }
     Call(const Call&) = delete;

@@ -8,6 +8,7 @@
 #include "wire/candidate.hh"
 #include "wire/control.hh"
 #include "wire/pairs.hh"
+#include "wire/picture_format.hh"
 #include "wire/sdp.hh"
 #include "wire/spare.hh"
 
@@ -42,6 +43,22 @@ void check_synthetic(const wire::Description& offer)
                 "nor lines that are none");
 }
 
+void check_pictures(const wire::Description& read, const wire::CandidateRule& rule)
+{
+    auto formats = wire::picture_formats(read.sdp);
+    for (const auto& format : formats) {
+        bool h264 = format.codec == wire::Codec::h264;
+        require(!h264 || std::ranges::any_of(
+                             format.lines,
+                             [](const auto& line) { return line.ends_with(wire::h264_form); }),
+                "H.264 has one form");
+    }
+    if (formats.empty()) return;
+    auto chosen = wire::set_picture_formats(read.sdp, formats);
+    require(wire::picture_formats(chosen) == formats, "formats are put in as they were read");
+    require(wire::read_description(chosen, rule).has_value(), "and can be read again");
+}
+
 void check_description(std::string_view bytes, const wire::CandidateRule& rule)
 {
     auto read = wire::read_description(bytes, rule);
@@ -57,6 +74,7 @@ void check_description(std::string_view bytes, const wire::CandidateRule& rule)
     check_candidates(read->candidates, rule);
     require(read->relays.size() <= wire::most_relays, "two relays at most");
     check_synthetic(*read);
+    check_pictures(*read, rule);
 }
 
 }  // namespace

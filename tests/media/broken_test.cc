@@ -6,6 +6,7 @@
 
 #include "base/crypto.hh"
 #include "base/loop.hh"
+#include "h264_bits.hh"
 #include "media/elements.hh"
 #include "media/picture_receiver.hh"
 #include "media/pipeline.hh"
@@ -34,6 +35,18 @@ class Forger : public RoguePeer {
     {
         constexpr char descriptor = 0x10;  // a frame begins here
         send_packet(ssrc(), number_++, descriptor + frame);
+    }
+    // One packet with a whole picture of H.264: parameter sets, and a slice of noise.
+    void send_h264(const std::string& size, const std::string& slice)
+    {
+        constexpr char together = 0x78;
+        std::string packet{together};
+        for (const auto& unit : {size, h264_picture_parameters(), slice}) {
+            packet += static_cast<char>(unit.size() >> 8U);
+            packet += static_cast<char>(unit.size() & 0xffU);
+            packet += unit;
+        }
+        send_packet(ssrc(), number_++, packet, h264_payload);
     }
     void chat(const std::string& text) { channels().send_text(ChannelName::chat, text); }
 
@@ -73,9 +86,18 @@ class Broken : public testing::Test {
     // `make` is asked for one frame after the other, quicker than any camera.
     void send(std::function<std::string()> make, int count)
     {
+        repeat([&] { forger_->send(make()); }, count);
+    }
+    void send_h264(const std::string& size, int count)
+    {
+        repeat([&] { forger_->send_h264(size, '\x65' + noise(200)); }, count);
+    }
+
+    static void repeat(const std::function<void()>& send_one, int count)
+    {
         int sent = 0;
         base::Timer beat{[&] {
-            forger_->send(make());
+            send_one();
             if (++sent < count) beat.start(5ms);
         }};
         beat.start(0ms);
@@ -154,8 +176,27 @@ TEST_F(Broken, SizesThatChangeWithEveryFrameDoNotEndTheCall)
     expect_alive();
 }
 
+TEST_F(Broken, FramesOfH264ThatAreTooLargeAreNotDecodedAndThatIsSaid)
+{
+    if (!has_h264()) GTEST_SKIP() << "no GStreamer element of this computer knows H.264";
+    send_h264(h264_size(1024, 1024), many);
+    EXPECT_TRUE(wait_until([&] { return !peer_.troubles.empty(); }, 5s));
+    EXPECT_EQ(peer_.troubles.size(), 1U);
+    EXPECT_EQ(peer_.session().stats().video_frames, 0);
+    expect_alive();
+}
+
+TEST_F(Broken, FramesOfH264NoiseDoNotEndTheCall)
+{
+    if (!has_h264()) GTEST_SKIP() << "no GStreamer element of this computer knows H.264";
+    send_h264(h264_size(4, 3), many);
+    expect_alive();
+}
+
 // What the decoder is built of may fail as a whole, for a reason of its own.
-TEST(Receiver, ChainThatFailsIsBuiltAgainThenGivenUp)
+class Receiver : public testing::TestWithParam<wire::Codec> {};
+
+TEST_P(Receiver, ChainThatFailsIsBuiltAgainThenGivenUp)
 {
     gst_init(nullptr, nullptr);
     auto inbox = Inbox::open();
@@ -166,6 +207,7 @@ TEST(Receiver, ChainThatFailsIsBuiltAgainThenGivenUp)
         pipeline,
         inbox,
         std::make_shared<Counters>(),
+        GetParam(),
         {[] {}, [&](const base::Error&) { ++troubles; }, [](const base::Picture&) {}}};
     auto entrance = receiver.open();
     base::Ref<GstElement> before;
@@ -184,6 +226,8 @@ TEST(Receiver, ChainThatFailsIsBuiltAgainThenGivenUp)
     EXPECT_FALSE(find_in(GST_ELEMENT(pipeline.top()), "decoder"));
     inbox->close();
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, Receiver, testing::Values(wire::Codec::vp8, wire::Codec::h264));
 
 }  // namespace
 }  // namespace mailcall::media

@@ -14,15 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::int64_t decoded(Peer& peer) { return peer.session().stats().video_frames; }
-
-// More of them than now, by this many.
-bool gets_pictures(Peer& peer, std::int64_t count = 20)
-{
-    auto before = decoded(peer);
-    return wait_until([&] { return decoded(peer) >= before + count; }, 10s);
-}
-
 bool gets_none(Peer& peer)
 {
     run_for(patient(300ms));  // what was on its way

@@ -103,6 +103,14 @@ void connect_by_one_mail(Peer& a, Peer& b)
         << a.loss.value_or("") << b.loss.value_or("");
 }
 
+std::int64_t decoded(Peer& peer) { return peer.session().stats().video_frames; }
+
+bool gets_pictures(Peer& peer, std::int64_t count)
+{
+    auto before = decoded(peer);
+    return wait_until([&] { return decoded(peer) >= before + count; }, 10s);
+}
+
 void talk(Peer& a, Peer& b)
 {
     connect_by_one_mail(a, b);

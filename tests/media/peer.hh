@@ -89,5 +89,8 @@ class Peer : public SessionListener {
 void connect_by_one_mail(Peer& a, Peer& b);
 // The same, and both open their valves.
 void talk(Peer& a, Peer& b);
+std::int64_t decoded(Peer& peer);
+// More pictures of the other side than now, by this many.
+bool gets_pictures(Peer& peer, std::int64_t count = 20);
 
 }  // namespace mailcall::media

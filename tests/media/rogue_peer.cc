@@ -64,9 +64,11 @@ void put(std::string& packet, std::uint32_t value, int bytes)
         packet += static_cast<char>(value >> (8U * static_cast<unsigned>(at)) & 0xffU);
 }
 
-std::string make_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload)
+std::string make_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload,
+                        int kind = video_payload)
 {
-    std::string packet{'\x80', '\xe0'};
+    constexpr int last_of_picture = 0x80;
+    std::string packet{'\x80', static_cast<char>(last_of_picture | kind)};
     put(packet, number, 2);
     put(packet, number * 3000U, 4);
     put(packet, ssrc, 4);
@@ -142,9 +144,10 @@ void RoguePeer::send_large(ChannelName name, std::size_t more)
     channels_.send_text(name, text);
 }
 
-void RoguePeer::send_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload)
+void RoguePeer::send_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload,
+                            int kind)
 {
-    auto packet = make_packet(ssrc, number, payload);
+    auto packet = make_packet(ssrc, number, payload, kind);
     gst_app_src_push_buffer(GST_APP_SRC(forge_.get()),
                             gst_buffer_new_memdup(packet.data(), packet.size()));
 }

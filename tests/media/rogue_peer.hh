@@ -12,6 +12,7 @@
 #include "media/channels.hh"
 #include "media/negotiation.hh"
 #include "media/pipeline.hh"
+#include "media/senders.hh"
 
 namespace mailcall::media {
 
@@ -31,8 +32,9 @@ class RoguePeer {
     void send_on_stream(std::size_t number);
     // A message of as many bytes and a few, which webrtcbin would not let anybody send.
     void send_large(ChannelName name, std::size_t more = 256 * 1024);
-    // One packet of a stream: `payload` behind a header with this source and number.
-    void send_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload);
+    // One packet of a stream: `payload` behind a header with this source, number, and kind.
+    void send_packet(std::uint32_t ssrc, std::uint32_t number, const std::string& payload,
+                     int kind = video_payload);
     // As somebody could who has no key, but sends from this address: a packet of sound or pictures,
     // or a report.
     void send_forged(std::uint32_t ssrc);

@@ -59,6 +59,7 @@ const std::vector<std::pair<std::string, std::string>> changed{
     {"authorities", "/home/me/ours.pem"},
     {"port_mapping", "yes"},
     {"lend_relay", "never"},
+    {"video", "h264"},
     {"keep_alive", "25"},
     {"punch", "5"},
     {"permission", "60"},

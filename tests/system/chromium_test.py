@@ -38,6 +38,9 @@ QUICK = 4  # processors with which Mailcall has to send large pictures beside a 
 LADDER = [300_000]
 while LADDER[-1] < 10e6:
     LADDER.append(LADDER[-1] * 1.08 + 1000)
+H264 = all(shutil.which("gst-inspect-1.0") and
+           subprocess.run(["gst-inspect-1.0", "--exists", element], check=False).returncode == 0
+           for element in ("openh264enc", "openh264dec"))
 GREETING, REPLY, LATER = "good day from a browser ✓", "to you too ✓", "still here ✓"
 
 
@@ -49,12 +52,13 @@ def by_feedback(estimates):
 class Page:
     """Chromium as Bob: the test hands it mails and takes those that it writes."""
 
-    def __init__(self, test, role, bob, to, packages, lies):
+    def __init__(self, test, role, bob, to, packages, lies, codec):
         self.bob = bob
         self.office = bob.office
         self.box = chromium.PostBox(pages=HERE, packages=packages)
         test.addCleanup(self.box.close)
-        self.tell("setup", {"me": bob.address, "peerAddress": to, "call": CALL, "lies": lies})
+        self.tell("setup", {"me": bob.address, "peerAddress": to, "call": CALL, "lies": lies,
+                            "codec": codec})
         test.addCleanup(chromium.Chromium(self.box.url(f"chromium_page.html?{role}")).close)
 
     def tell(self, name, value):
@@ -96,7 +100,7 @@ class Page:
 
 @unittest.skipUnless(shutil.which("chromium"), "Chromium is not installed")
 class Chromium(case.Case):
-    def scene(self, role, lies=False):
+    def scene(self, role, lies=False, codec="VP8"):
         try:
             packages = npm.install(SODIUM)
         except npm.Unavailable as reason:
@@ -106,7 +110,9 @@ class Chromium(case.Case):
         self.alice.do("contacts", "add", bob.address)
         self.bob_address = bob.address
         self.snapshot = town.folder / "seen.png"
-        self.page = Page(self, role, bob, self.alice.address, packages, lies)
+        self.page = Page(self, role, bob, self.alice.address, packages, lies, codec)
+        if not self.page.hear("able"):
+            self.skipTest(f"this Chromium cannot encode {codec} as calls use it")
 
     def call_page(self, camera):
         self.running = self.alice.call(self.bob_address, "--snapshot", self.snapshot, camera=camera)
@@ -199,6 +205,34 @@ class Chromium(case.Case):
         self.be_called("test-720p")
         self.assert_talk()
         self.tell("Chromium", *self.assert_over())
+
+    # --- the other codec ---
+
+    def assert_h264(self):
+        """Pictures both ways, in what the page likes best."""
+        if not H264:
+            self.skipTest("GStreamer has no encoder and decoder of H.264 here")
+        self.assert_talk()
+        figures = self.page.figures()
+        self.assertEqual(figures["codecs"], ["video/H264"] * 2, figures)
+        self.running.interrupt()
+        self.assertEqual(self.page.hear("bye"), "hung_up")
+        self.running.wait_for("over", outcome="hung_up")
+        stats = self.running.wait_for("stats")["stats"]
+        self.assertEqual((stats["codec_in"], stats["codec_out"]), ("H264", "H264"))
+        self.assertGreaterEqual(stats["video_frames"], ENOUGH)
+        print(f"H.264: Chromium decoded {figures['pictures']}, Mailcall {stats['video_frames']} of "
+              f"{figures['size']}", flush=True)
+
+    def test_mailcall_calls_who_likes_h264(self):
+        self.scene("answerer", codec="H264")
+        self.call_page(people.CAMERA)
+        self.assert_h264()
+
+    def test_chromium_calls_and_likes_h264(self):
+        self.scene("inviter", codec="H264")
+        self.be_called(people.CAMERA)
+        self.assert_h264()
 
     # --- one wrong bit ---
 

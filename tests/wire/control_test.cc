@@ -12,7 +12,8 @@ Control read(std::string_view text) { return read_control(text, {}); }
 bool says_nothing(const Control& said)
 {
     return !said.ping && !said.pong && !said.chat_heard && !said.chat_so_far && !said.spare &&
-           !said.sending && !said.picture_held && !said.bye_heard && !said.bye;
+           !said.sending && said.pictures.empty() && !said.picture_held && !said.bye_heard &&
+           !said.bye;
 }
 
 TEST(Control, NumbersAreHeard)

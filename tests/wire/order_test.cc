@@ -27,6 +27,7 @@ SessionSettings settings()
     made.authorities = "/ours.pem";
     made.map_ports = true;
     made.lent = {"turn:x:y@192.0.2.1:3478"};
+    made.video = "h264";
     made.asked_us = 1'000'000;
     return made;
 }
@@ -108,6 +109,8 @@ const std::vector<Report> reports{
                   7,
                   8,
                   14,
+                  "VP8",
+                  "H264",
                   {3, 20, 0.01, 0.05, 90, 80, 70, 30, 25, 640, 360, true},
                   {1, 2, 3, 4, 5, 6}},
     report::Refused{22, "doing: cause", "hint"},
@@ -165,17 +168,18 @@ TEST(Report, EveryOneComesBack)
 TEST(Order, TableHoldsEveryMemberOfTheLargeStructs)
 {
     const auto& [media, camera, microphone, sound, addresses, stun, turn, needed, processing, waits,
-                 excluded, authorities, map_ports, lent, asked] = settings();
+                 excluded, authorities, map_ports, lent, video, asked] = settings();
     const auto& [loopback, host, relay_only, most] = addresses;
     const auto& [keep_alive, punch, permission] = waits;
-    const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = report::Stats{};
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 15U);
+    const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s] = report::Stats{};
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<SessionSettings*>(nullptr)))>, 16U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<CandidateRule*>(nullptr)))>, 4U);
-    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 17U);
+    EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<report::Stats*>(nullptr)))>, 19U);
     EXPECT_EQ(std::tuple_size_v<decltype(fields_of(static_cast<Waits*>(nullptr)))>, 3U);
     (void)std::tie(media, camera, microphone, sound, stun, turn, needed, processing, loopback, host,
                    relay_only, most, keep_alive, punch, permission, excluded, authorities,
-                   map_ports, lent, asked, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
+                   map_ports, lent, video, asked, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q,
+                   r, s);
 }
 
 TEST(Order, HasTheFormOfTheProtocolPage)
@@ -186,7 +190,7 @@ TEST(Order, HasTheFormOfTheProtocolPage)
         R"("most":3,"relay_only":true},"asked_us":1000000,"authorities":"/ours.pem","camera":"test","excluded":["tun0"],)"
         R"("lent":["turn:x:y@192.0.2.1:3478"],"map_ports":true,"media":"audio,chat",)"
         R"("microphone":"none","need_devices":true,"play_sound":false,"processing":"echo,noise","stun":["stun:s.example.org:3478"],)"
-        R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"],"waits":{"keep_alive":3,"permission":12,"punch":2}}})");
+        R"("turn":["turn:u:p@t.example.org:3478","turns:u:p@t.example.org:5349"],"video":"h264","waits":{"keep_alive":3,"permission":12,"punch":2}}})");
     EXPECT_EQ(base::print_json(to_json(orders[3])), R"({"frame":"AP8KeA==","order":"send_auth"})");
     EXPECT_EQ(base::print_json(to_json(reports[2])),
               R"({"fp":"AgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICE","gen":2,)"
