@@ -124,6 +124,10 @@ void read_control(std::string_view bytes)
     const auto& rule = rule_for(bytes);
     auto said = wire::read_control(bytes, rule);
     if (said.spare) check_candidates(said.spare->candidates, rule);
+    auto again =
+        wire::read_control(base::print_json({{"pictures", wire::to_json(said.pictures)}}), rule);
+    require(again.pictures == said.pictures && said.pictures.size() <= 2,
+            "ways to encode are said as they were read, each once");
 }
 
 }  // namespace mailcall::fuzz

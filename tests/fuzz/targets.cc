@@ -16,7 +16,7 @@
 namespace mailcall::fuzz {
 namespace {
 
-constexpr std::array<Target, 41> all{{
+constexpr std::array<Target, 42> all{{
     {"accounts", read_accounts},
     {"address", read_address},
     {"addresses", read_addresses},
@@ -29,6 +29,7 @@ constexpr std::array<Target, 41> all{{
     {"description", read_description},
     {"folder_talk", read_folder_talk},
     {"frames", read_frames},
+    {"h264_unit", judge_h264_unit},
     {"harmless", make_harmless},
     {"header", scan_header},
     {"json", read_json},

@@ -77,6 +77,7 @@ void read_partial_state(std::string_view bytes);
 void read_server(std::string_view bytes);
 void read_packet(std::string_view bytes);
 void read_certificate(std::string_view bytes);
+void judge_h264_unit(std::string_view bytes);
 // window_targets.cc
 void find_links(std::string_view bytes);
 
