@@ -1,4 +1,4 @@
-"""The settings page about connections: addresses, servers and the router, for everybody and for one.
+"""The settings page: how pictures are encoded, and connections, for everybody and for one.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -42,7 +42,8 @@ class Settings(thunderbird_case.Case):
             const tabs = mainWindow().document.getElementById("tabmail");
             tabs.closeTab(tabs.currentTabInfo);
         """)
-        usual = {"addresses": "all", "port_mapping": "no", "stun": "", "turn": ""}
+        usual = {"addresses": "all", "port_mapping": "no", "stun": "", "turn": "",
+                 "video": "best"}
         self.bob.ask("settings_set", settings=usual)
 
     def stored(self, group="mailcall"):
@@ -70,6 +71,13 @@ class Settings(thunderbird_case.Case):
         self.page.click("#port-mapping")
         self.wait_stored("port_mapping", "yes")
         self.page.wait("#network .row:has(#port-mapping) > .note", "Saved")
+
+    def test_how_pictures_are_encoded(self):
+        self.assertEqual(self.page.run("arguments[0](document.getElementById('video').value)"), "best")
+        for choice in ("h264", "vp8"):
+            self.page.choose("#video", choice)
+            self.wait_stored("video", choice)
+            self.page.wait("#devices .row:has(#video) > .note", "Saved")
 
     def test_servers_come_and_go_and_their_passwords_are_never_shown(self):
         self.page.wait("#servers .empty", "No servers")
