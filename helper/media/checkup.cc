@@ -50,6 +50,16 @@ Check check_parts()
             fill(tr("Install these packages: {}"), list)};
 }
 
+// Not a fault: both sides always have VP8.
+Check check_codecs()
+{
+    const char* said =
+        has_h264() ? tr("Pictures can be encoded and decoded in VP8 and in H.264.")
+                   : tr("Pictures are in VP8 only: GStreamer's openh264 is not installed. Calls do "
+                        "without it.");
+    return {"pictures", true, said, ""};
+}
+
 Check refused(const char* name, const base::Error& error)
 {
     return {name, false, error.what, error.hint};
@@ -106,6 +116,7 @@ std::vector<Check> check_media(const std::string& camera, const std::string& mic
     std::vector<Check> checks{check_parts()};
     // Opening devices takes some of the same parts.
     if (checks.front().ok) {
+        checks.push_back(check_codecs());
         checks.push_back(check_camera(camera));
         checks.push_back(check_microphone(microphone));
         checks.push_back(check_loudspeaker());

@@ -17,7 +17,7 @@ import plugin
 
 HOST_CHECKS = {"folders", "runtime", "database", "settings", "rules", "accounts", "secrets",
                "program"}
-MEDIA_CHECKS = {"version", "media", "camera", "microphone", "loudspeaker", "network"}
+MEDIA_CHECKS = {"version", "media", "pictures", "camera", "microphone", "loudspeaker", "network"}
 
 
 def children(parent):

@@ -10,6 +10,7 @@
 
 #include "gray.hh"
 #include "h264_bits.hh"
+#include "media/checkup.hh"
 #include "media/elements.hh"
 #include "media/h264_unit.hh"
 #include "peer.hh"
@@ -126,6 +127,24 @@ TEST_F(Codecs, AreVp8WhereOneSideCannotDoTheOther)
     talk(*c, d);
     expect_both(*c, d, "VP8");
     EXPECT_EQ(c->offer->sdp.find("H264"), std::string::npos);
+}
+
+std::string told_of_pictures()
+{
+    auto checks = check_media("none", "none");
+    auto found = std::ranges::find(checks, "pictures", &Check::name);
+    if (found == checks.end()) return {};
+    EXPECT_TRUE(found->ok);  // in either way there are calls
+    return found->sentence;
+}
+
+TEST_F(Codecs, AreNamedByTheDoctor)
+{
+    EXPECT_NE(told_of_pictures().find("and in H.264"), std::string::npos);
+    for (const char* element : {"openh264enc", "openh264dec", "rtph264depay"}) {
+        Hidden hidden{element};
+        EXPECT_NE(told_of_pictures().find("VP8 only"), std::string::npos) << element;
+    }
 }
 
 TEST_F(Codecs, ChangeWhileTheCallGoesOn)

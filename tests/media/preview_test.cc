@@ -181,8 +181,8 @@ TEST(Checkup, SaysOfEachPartWhetherItIsThere)
         if (check.name == "loudspeaker" || check.name == "network") continue;
         EXPECT_EQ(check.ok, check.name != "microphone") << check.sentence;
     }
-    EXPECT_EQ(names, (std::vector<std::string>{"media", "camera", "microphone", "loudspeaker",
-                                               "network"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"media", "pictures", "camera", "microphone",
+                                               "loudspeaker", "network"}));
 }
 
 }  // namespace
