@@ -203,7 +203,11 @@ class Chromium(case.Case):
     def test_chromium_calls(self):
         self.scene("inviter")
         self.be_called("test-720p")
+        self.running.wait_for("talking")
+        proven = time.monotonic()
         self.assert_talk()
+        # Mailcall's pictures begin small, and get large once six seconds have shown that they may.
+        self.assert_lasts(proven)
         self.tell("Chromium", *self.assert_over())
 
     # --- the other codec ---
