@@ -275,6 +275,7 @@ void Terminal::interrupt()
 // Mails and last words must be on their way before the process may end.
 void Terminal::leave_when_quiet()
 {
+    if (!switchboard_) return;  // a call of earlier is over while we open; run() looks at the rest
     bool waited_enough = ++quiet_tries_ > most_quiet_tries;
     if (switchboard_->is_sent() || waited_enough)
         return switchboard_->settle([this] { g_main_loop_quit(loop_.get()); });
