@@ -33,9 +33,13 @@ class Window(unittest.TestCase):
         return [self.desktop.tool("xdotool", "getwindowname", each).strip()
                 for each in found.stdout.split()]
 
+    def await_window(self):
+        """On the screen, and keys go there: the window manager sees to that a moment later."""
+        until(lambda: self.windows() == ["Bob"] == [self.desktop.active_window()])
+
     def close_window(self):
         """As a click on its X does it."""
-        self.desktop.tool("xdotool", "key", "alt+F4")
+        self.desktop.key("alt+F4")
 
     def shown(self, state="talking", **card):
         """A window that shows a call in this state."""
@@ -43,7 +47,7 @@ class Window(unittest.TestCase):
         host = side.attach()
         host.order("show", card=side.card(state=state, **card))
         host.wait("window_shown")
-        until(lambda: self.windows() == ["Bob"])
+        self.await_window()
         return side, host
 
     def talk(self):
@@ -55,7 +59,7 @@ class Window(unittest.TestCase):
         # Keys that come before it has taken the order would be those of a window that rings.
         pair.a.order("ask_stats")
         pair.a.wait("stats")
-        until(lambda: self.windows() == ["Bob"])
+        self.await_window()
         return pair
 
     # --- when it comes up ---

@@ -92,6 +92,13 @@ class Desktop:
     def key(self, *keys):
         self.tool("xdotool", "key", *keys)
 
+    def active_window(self):
+        """The title of the window that keys go to; None: no window has them at the moment."""
+        asked = subprocess.run(["xdotool", "getactivewindow", "getwindowname"],
+                               env=dict(os.environ, **self.env), capture_output=True, text=True,
+                               timeout=people.PATIENCE)
+        return asked.stdout.strip() if asked.returncode == 0 else None
+
     def picture(self, path):
         """The whole display as PNG."""
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)

@@ -99,8 +99,7 @@ class Windows(case.Case):
     def choose_path(self, program, title, path):
         """In a dialog for files, by the keyboard."""
         program.wait_for(title)
-        people.wait_until(lambda: self.desktop.tool(
-            "xdotool", "getactivewindow", "getwindowname").strip() == title)
+        people.wait_until(lambda: self.desktop.active_window() == title)
         self.type(str(path))
         # A folder's last stroke is filled in.
         program.wait(lambda: str(path) in [node.text.rstrip("/") for node in program.all()
@@ -208,7 +207,9 @@ class Windows(case.Case):
 
     # --- the same by keys ---
 
-    def switch_by_keys(self):
+    def switch_by_keys(self, callee):
+        # Pictures may have come before the window shows the call.
+        callee.wait_for("Mute microphone")
         on = {"microphone": True, "camera": True, "screen": False}
         for key, changed in (("ctrl+m", {"microphone": False}), ("ctrl+e", {"camera": False})):
             seen = self.call.count("sending", peer=on)
@@ -262,7 +263,7 @@ class Windows(case.Case):
         self.raise_window(callee)
         self.press_by_keys(callee, "Accept with video")
         self.wait_for_talk()
-        self.switch_by_keys()
+        self.switch_by_keys(callee)
         self.share_screen_by_keys(callee)
         self.chat_by_keys(callee)
         self.send_a_file_by_keys(caller, callee)
