@@ -4,6 +4,17 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import people
 
+# Calls back as soon as no such element is visible.
+WATCH_FOR_NONE = """
+    const [selector, seconds, done] = arguments;
+    const are = () => [...document.querySelectorAll(selector)].some(one => one.checkVisibility());
+    const finish = value => { watcher.disconnect(); clearTimeout(timer); done(value); };
+    const look = () => { if (!are()) finish(true); };
+    const watcher = new MutationObserver(look);
+    const timer = setTimeout(() => finish(false), 1000 * seconds);
+    watcher.observe(document, { subtree: true, childList: true, attributes: true });
+    look();
+"""
 # Calls back as soon as the element is as wanted, and says what it is like when time is up.
 WATCH = """
     const [selector, pattern, seconds, done] = arguments;
@@ -43,6 +54,11 @@ class Page:
         if "text" not in found:
             raise AssertionError(f"{self.thunderbird.name}: no {selector} “{text}”; {found}")
         return found["text"]
+
+    def wait_hidden(self, selector, patience=people.PATIENCE):
+        """Until there is no such element to be seen."""
+        if not self.run(WATCH_FOR_NONE, selector, patience, patience=2 * patience):
+            raise AssertionError(f"{self.thunderbird.name}: {selector} stays")
 
     def click(self, selector, patience=people.PATIENCE):
         self.wait(selector, patience=patience)
