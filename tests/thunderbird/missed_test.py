@@ -2,9 +2,12 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import people
 import thunderbird_case
 
-SHORT = {"ring": "10", "time_scale": "0.1"}
+# A mail has to arrive and a window to come up in time.
+RING = int(5 + 5 * people.SLOWNESS)  # seconds
+SHORT = {"ring": str(RING), "time_scale": "0.1"}
 
 
 class Missed(thunderbird_case.Case):
