@@ -17,7 +17,8 @@ class Alone(unittest.TestCase):
     """What needs no far side."""
 
     def run_program(self, *arguments):
-        return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=20)
+        return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True,
+                              timeout=PATIENCE)
 
     def test_the_first_frame_is_hello_and_waits_for_no_media(self):
         began = time.monotonic()
