@@ -89,6 +89,8 @@ class Crowd(case.Case):
         ufrag = re.search(r"a=ice-ufrag:(\S+)", offer).group(1)
         early = re.search(r"a=x-mailcall-early:(\S+)", offer).group(1)
         self.user = f"{ufrag}:{early}"
+        # That of the call before may not have quite ended.
+        people.wait_until(lambda: len(self.alice.call_processes()) == 1)
         self.process, = self.alice.call_processes()
 
     @contextlib.contextmanager
