@@ -5,6 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import pathlib
 import shlex
+import signal
 import subprocess
 import tempfile
 import time
@@ -12,6 +13,7 @@ import time
 import desktop
 import people
 
+SERVICE = "org.freedesktop.Notifications"
 FIELDS = ["APP_NAME", "SUMMARY", "BODY", "URGENCY", "TIMEOUT", "CATEGORY"]
 # Dunst calls `record` for each notification that it shows, and `choose` in place of a menu.
 RECORD = """#!/bin/sh
@@ -54,7 +56,8 @@ class Screen:
     """A display and a bus, on which a Dunst runs once it was started."""
 
     def __init__(self):
-        self.place = tempfile.TemporaryDirectory(prefix="mailcall-dunst-")
+        self.place = tempfile.TemporaryDirectory(prefix="mailcall-dunst-",
+                                                 ignore_cleanup_errors=True)
         self.folder = pathlib.Path(self.place.name)
         (self.folder / "shown").mkdir()
         self.write("bus.conf", BARE_BUS)
@@ -84,11 +87,16 @@ class Screen:
         self.write("dunstrc", SETTINGS.format(folder=self.folder))
         self.dunst = desktop.start(["dunst", "-config", f"{self.folder}/dunstrc"],
                                    dict(os.environ, HOME=str(self.folder), **self.env))
-        self.run("gdbus", "wait", "--session", "--timeout=20", "org.freedesktop.Notifications")
+        self.run("gdbus", "wait", "--session", f"--timeout={int(people.PATIENCE)}", SERVICE)
 
     def stop(self):
+        """Returns once the bus knows that, too: another one would not get the name before."""
         self.dunst.kill()
         self.dunst.wait()
+        until(lambda: "false" in self.run(
+            "gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+            "/org/freedesktop/DBus", "--method", "org.freedesktop.DBus.NameHasOwner", SERVICE),
+            "a free name")
 
     def run(self, *words):
         done = subprocess.run(words, env=dict(os.environ, **self.env), capture_output=True,
@@ -130,8 +138,8 @@ class Screen:
 
     def close(self):
         for process in (self.dunst, self.display, self.bus):
-            if process:
-                process.kill()
+            if process and process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # with the scripts that Dunst has started
                 process.wait()
         self.bus.stdout.close()
         self.place.cleanup()
