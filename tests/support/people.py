@@ -249,14 +249,21 @@ class Person:
                 found.append(int(folder.name))
         return found
 
-    def close(self):
-        for running in self.running:
-            running.stop()
-        for number in self.call_processes() + self.stand_ins():
+    def kill_all(self):
+        """Whatever still runs for this person; gives the process numbers."""
+        found = self.processes(lambda words: True)
+        for number in found:
             try:
                 os.kill(number, signal.SIGKILL)
             except ProcessLookupError:
                 pass
+        return found
+
+    def close(self):
+        for running in self.running:
+            running.stop()
+        # Who is killed may write on for a moment, and the folder is removed next.
+        wait_until(lambda: not self.kill_all())
 
 
 class Town:
