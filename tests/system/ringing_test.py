@@ -21,11 +21,16 @@ def files_of(process):
     return found
 
 
+def local_sockets():
+    return {line.split()[6] for line in pathlib.Path("/proc/net/unix").read_text().splitlines()[1:]}
+
+
 def sockets_to_others(process):
     """The process's sockets that are not for programs of this computer."""
-    local = {line.split()[6] for line in pathlib.Path("/proc/net/unix").read_text().splitlines()[1:]}
-    return [name for name in files_of(process)
-            if name.startswith("socket:") and name[len("socket:["):-1] not in local]
+    # One may be made, or closed, while this is read.
+    before, files, after = local_sockets(), files_of(process), local_sockets()
+    return [name for name in files
+            if name.startswith("socket:") and name[len("socket:["):-1] not in before | after]
 
 
 def watch_says(watch, text):
