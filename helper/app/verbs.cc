@@ -90,6 +90,7 @@ int run_command_line(const Words& words)
 {
     if (asks_for_help(words)) {
         print_help(tr("Usage: mailcall VERB …\n\nCall the person you are mailing."), verbs());
+        std::printf("%s\n", tr("Which version this is, says mailcall --version."));
         return words.empty() ? 2 : 0;
     }
     if (words[0] == "--version") {
