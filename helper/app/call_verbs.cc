@@ -1,6 +1,7 @@
 // mailcall call, watch, attend: calls in a terminal.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/arguments.hh"
+#include "app/station.hh"
 #include "app/switchboard.hh"
 #include "app/terminal.hh"
 #include "app/terminal_orders.hh"
@@ -69,6 +70,15 @@ Status serve(const SwitchboardOptions& options, Terminal& terminal)
     return terminal.run(*switchboard);
 }
 
+// The accounts are read each time: what was wrong with them may be right now.
+Status watch(CallOptions options)
+{
+    MC_TRY(accounts, choose_accounts(options.accounts));
+    options.switchboard.accounts = std::move(accounts);
+    Terminal terminal{options.terminal};
+    return serve(options.switchboard, terminal);
+}
+
 Result<call::Media> check_media(const std::string& text)
 {
     auto media = wire::read_media(text);
@@ -123,6 +133,7 @@ Status call_verb(const Words& words)
 Status watch_verb(const Words& words)
 {
     CallOptions options;
+    bool stays = false;
     Arguments arguments{"watch",
                         tr("Looks for calls in your mail, rings, applies the rules and answers. "
                            "When it rings, type “accept”, “accept audio,chat”, “decline” or "
@@ -131,14 +142,15 @@ Status watch_verb(const Words& words)
     arguments
         .list("account", options.accounts, "NAME",
               tr("only this account; may be given several times"))
-        .flag("once", options.terminal.once, tr("end after the first call"));
+        .flag("once", options.terminal.once, tr("end after the first call"))
+        .flag("stay", stays,
+              tr("do not end when something is wrong with your accounts or settings: say so once "
+                 "and try again"));
     MC_CHECK(arguments.parse(words, 0, 0));
     options.finish();
     options.switchboard.appearance.rings = true;
-    MC_TRY(accounts, choose_accounts(options.accounts));
-    options.switchboard.accounts = std::move(accounts);
-    Terminal terminal{options.terminal};
-    return serve(options.switchboard, terminal);
+    auto serve_once = [&options] { return watch(options); };
+    return stays ? stay(serve_once) : serve_once();
 }
 
 Status attend_verb(const Words& words)

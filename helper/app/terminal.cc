@@ -10,6 +10,7 @@
 #include <cstdio>
 
 #include "app/terminal_orders.hh"
+#include "base/log.hh"
 #include "base/words.hh"
 
 namespace mailcall::app {
@@ -30,6 +31,7 @@ constexpr int say_quality_every = 5;  // looks
 Terminal::Terminal(TerminalOptions options)
     : options_{std::move(options)},
       loop_{g_main_loop_new(nullptr, FALSE)},
+      in_journal_{base::goes_to_journal(STDOUT_FILENO)},
       duration_timer_{[this] { hang_up_in_time(); }},
       snapshot_timer_{[this] { take_snapshot(); }},
       stats_timer_{[this] { ask_stats(); }},
@@ -54,7 +56,8 @@ int Terminal::run(Switchboard& switchboard)
             STDIN_FILENO, GIOCondition(G_IO_IN | G_IO_HUP), [this] { read_input(); });
     if (options_.once && options_.quiet && switchboard.calls().empty()) leave_when_quiet();
     g_main_loop_run(loop_.get());
-    return talked_ ? 0 : 1;
+    bool as_wished = talked_ || (leaving_ && !options_.once);
+    return as_wished ? 0 : 1;
 }
 
 void Terminal::hear(const Notice& notice)
@@ -86,6 +89,8 @@ void Terminal::print(const Notice& notice)
         auto json = to_json(notice);
         json["t"] = since;
         std::printf("%s\n", base::print_json(json).c_str());
+    } else if (in_journal_) {
+        std::printf("%s\n", sentence(notice).c_str());
     } else {
         std::printf("%9.3f  %s\n", since, sentence(notice).c_str());
     }

@@ -35,7 +35,8 @@ class Terminal {
 
     // The listener to open a switchboard with.
     Switchboard::Listener listener();
-    // Runs until the user ends it or, with `once`, the call is over. 0: somebody was talked to.
+    // Runs until the user ends it or, with `once`, the call is over. 0: somebody was talked to, or
+    // the user has ended what would have gone on.
     int run(Switchboard& switchboard);
 
   private:
@@ -69,6 +70,7 @@ class Terminal {
     std::optional<wire::report::Stats> stats_;
     std::string input_;
     std::map<int, std::string> transfers_;  // the last state that was printed of each
+    bool in_journal_ = false;
     bool talked_ = false;
     bool leaving_ = false;
     bool hanging_up_ = false;

@@ -46,13 +46,6 @@ void print_help(const char* title, const std::vector<Choice>& choices)
     std::printf("\n%s\n", tr("Each of them explains itself with --help."));
 }
 
-int complain(const base::Error& error)
-{
-    std::fprintf(stderr, "mailcall: %s\n", error.what.c_str());
-    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
-    return error.code == Code::bad_argument ? 2 : 1;
-}
-
 bool asks_for_help(const Words& words)
 {
     return words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help";
@@ -71,6 +64,13 @@ Status run_verb(const Words& words)
 }
 
 }  // namespace
+
+int complain(const base::Error& error)
+{
+    std::fprintf(stderr, "mailcall: %s\n", error.what.c_str());
+    if (!error.hint.empty()) std::fprintf(stderr, "%s\n", error.hint.c_str());
+    return error.code == Code::bad_argument ? 2 : 1;
+}
 
 Status choose_verb(const char* verb, const std::vector<Choice>& choices, const Words& words)
 {

@@ -29,6 +29,9 @@ Status doctor_verb(const Words& words);
 Status host_verb(const Words& words);
 Status install_verb(const Words& words);
 
+// Says on stderr what is wrong and what to do; gives the exit status.
+int complain(const base::Error& error);
+
 // For verbs with verbs of their own (`account add`): finds words[0] in `choices`.
 struct Choice {
     const char* name;

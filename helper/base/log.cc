@@ -4,7 +4,10 @@
 
 #include <fcntl.h>
 #include <glib.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <cstdlib>
 
 namespace mailcall::base {
 namespace {
@@ -40,6 +43,15 @@ int take_stdout()
         return -1;
     }
     return copy;
+}
+
+// systemd.exec(5): the device and the inode of the stream.
+bool goes_to_journal(int fd)
+{
+    const char* stream = std::getenv("JOURNAL_STREAM");
+    struct stat found {};
+    if (!stream || fstat(fd, &found) != 0) return false;
+    return std::to_string(found.st_dev) + ":" + std::to_string(found.st_ino) == stream;
 }
 
 void log_info(const std::string& text) { g_info("%s", text.c_str()); }

@@ -15,6 +15,9 @@ void start_log(bool verbose);
 // Returns the fd, owned by the caller, or -1 (errno says why).
 int take_stdout();
 
+// Whether what is written to `fd` goes into the journal, which notes the time of each line itself.
+bool goes_to_journal(int fd);
+
 void log_info(const std::string& text);
 void log_warning(const std::string& text);
 void log_debug(const std::string& text);
