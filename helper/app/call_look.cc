@@ -4,12 +4,15 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <iterator>
 #include <string_view>
 
+#include "app/call_servers.hh"
 #include "base/crypto.hh"
 #include "base/json.hh"
 #include "base/log.hh"
@@ -53,7 +56,9 @@ Json all_devices()
 Json make_report(const CallOptions& options)
 {
     auto checks = Json::array();
-    for (const auto& check : media::check_media(options.camera, options.microphone))
+    auto found = media::check_media(options.camera, options.microphone);
+    std::ranges::move(check_servers(options.servers), std::back_inserter(found));
+    for (const auto& check : found)
         checks.push_back({{"name", check.name},
                           {"ok", check.ok},
                           {"sentence", check.sentence},

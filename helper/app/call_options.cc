@@ -32,6 +32,7 @@ struct Raw {
     gboolean pipelines = FALSE;
     char* camera = nullptr;
     char* microphone = nullptr;
+    char** servers = nullptr;
     char* call = nullptr;
     char* socket = nullptr;
     char* spool = nullptr;
@@ -43,6 +44,7 @@ struct Raw {
     Raw& operator=(const Raw&) = delete;
     ~Raw()
     {
+        g_strfreev(servers);
         for (char* text : {call, socket, spool, attend, camera, microphone}) g_free(text);
     }
 };
@@ -77,6 +79,8 @@ void add_looks(GOptionContext* context, Raw& raw)
         GOptionEntry{"camera", 0, 0, G_OPTION_ARG_STRING, &raw.camera, "Camera to look at", "ID"},
         GOptionEntry{"microphone", 0, 0, G_OPTION_ARG_STRING, &raw.microphone,
                      "Microphone to listen to", "ID"},
+        GOptionEntry{"server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw.servers,
+                     "Server that the doctor asks", "URL"},
         GOptionEntry{},
     };
     g_option_context_add_main_entries(context, entries.data(), GETTEXT_PACKAGE);
@@ -163,6 +167,8 @@ base::Result<std::optional<CallOptions>> read_call_options(int count, char** wor
     options.verbose = raw.verbose != FALSE;
     if (raw.camera) options.camera = raw.camera;
     if (raw.microphone) options.microphone = raw.microphone;
+    for (auto** server = raw.servers; server && *server; ++server)
+        options.servers.emplace_back(*server);
     if (options.task != CallTask::call) return options;
     MC_CHECK(check(raw));
     MC_TRY(attend, split_command(raw.attend));

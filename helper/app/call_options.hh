@@ -17,6 +17,7 @@ struct CallOptions {
     CallTask task = CallTask::call;
     std::string camera = "default";  // these two for looks; what a call sends, its host tells
     std::string microphone = "default";
+    std::vector<std::string> servers;  // that the doctor asks; URLs as in the settings
     std::string call;
     std::string socket;
     std::string spool;

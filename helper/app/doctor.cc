@@ -11,6 +11,8 @@
 #include <cerrno>
 
 #include "app/call_line.hh"
+#include "app/relay_credentials.hh"
+#include "app/server_secrets.hh"
 #include "base/crypto.hh"
 #include "base/file.hh"
 #include "base/words.hh"
@@ -150,6 +152,16 @@ Check read_check(const Json& object)
             base::text_field(object, "hint", "").value_or("")};
 }
 
+// What mailcall-call is told of servers may be read by anybody on this computer, in its command
+// line: no password.
+std::vector<std::string> harmless_urls(const store::Settings& settings)
+{
+    auto urls = settings.stun;
+    for (const auto& url : with_credentials(settings.turn, "doctor", 0))
+        urls.push_back(without_secrets(url));
+    return urls;
+}
+
 store::Settings settings_or_defaults()
 {
     auto places = store::find_places();
@@ -172,7 +184,8 @@ Json to_json(const std::vector<Check>& checks)
 
 bool is_needed(const Check& check)
 {
-    constexpr std::array<std::string_view, 3> spared{"camera", "microphone", "loudspeaker"};
+    constexpr std::array<std::string_view, 5> spared{"camera", "microphone", "loudspeaker", "stun",
+                                                     "turn"};
     return std::find(spared.begin(), spared.end(), check.name) == spared.end();
 }
 
@@ -203,9 +216,16 @@ void Doctor::start()
 {
     checks_ = check_host();
     reported_ = false;
+    open_ = 2;
+    mail_.start([this](const std::vector<Check>& found) {
+        checks_.insert(checks_.end(), found.begin(), found.end());
+        one_less();
+    });
     auto settings = settings_or_defaults();
-    errand_.start({"--doctor", "--camera", settings.camera, "--microphone", settings.microphone},
-                  limit);
+    std::vector<std::string> words{"--doctor", "--camera", settings.camera, "--microphone",
+                                   settings.microphone};
+    for (const auto& url : harmless_urls(settings)) words.insert(words.end(), {"--server", url});
+    errand_.start(std::move(words), limit);
 }
 
 void Doctor::take(const Json& report)
@@ -225,7 +245,12 @@ void Doctor::finish(const Result<>& result)
     else if (!reported_)
         checks_.push_back({"media", false, tr("Mailcall's call program said nothing."),
                            tr("Install Mailcall again.")});
-    done_(checks_);
+    one_less();
+}
+
+void Doctor::one_less()
+{
+    if (--open_ == 0) done_(checks_);
 }
 
 }  // namespace mailcall::app

@@ -3,21 +3,15 @@
 #pragma once
 
 #include <functional>
-#include <string>
 #include <vector>
 
+#include "app/doctor_check.hh"
+#include "app/doctor_mail.hh"
 #include "app/errand.hh"
 #include "base/json.hh"
 
 namespace mailcall::app {
 
-// `hint` says what to do, or is empty.
-struct Check {
-    std::string name;
-    bool ok = false;
-    std::string sentence;
-    std::string hint;
-};
 base::Json to_json(const std::vector<Check>& checks);
 // False: calls work without it, if less well.
 bool is_needed(const Check& check);
@@ -32,14 +26,17 @@ class Doctor {
     explicit Doctor(Done done);
 
     void start();
-    bool is_busy() const { return errand_.is_busy(); }
+    bool is_busy() const { return open_ > 0; }
 
   private:
     void take(const base::Json& report);
     void finish(const base::Result<>& result);
+    void one_less();
 
     Done done_;
     std::vector<Check> checks_;
+    int open_ = 0;  // of the two that are sent
+    DoctorMail mail_;
     bool reported_ = false;
     Errand errand_;
 };

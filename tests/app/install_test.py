@@ -114,6 +114,13 @@ class Install(unittest.TestCase):
         program = json.loads(manifest.read_text())["path"]
         self.assertTrue(os.access(f"{self.home}{program}", os.X_OK))
         self.assertEqual(oct(stat.S_IMODE(manifest.stat().st_mode)), "0o644")
+        # Beside the program: what man, bash and systemd look for there.
+        share = pathlib.Path(f"{self.home}{program}").parents[1] / "share"
+        for name in ("man/man1/mailcall.1", "man/man5/mailcall-rules.5",
+                     "bash-completion/completions/mailcall"):
+            self.assertTrue((share / name).is_file(), name)
+        unit = (share / "systemd/user/mailcall-watch.service").read_text()
+        self.assertIn(f"\nExecStart={program} watch", unit)
 
 
 class Started(unittest.TestCase):

@@ -16,7 +16,7 @@ import people
 import plugin
 
 HOST_CHECKS = {"folders", "runtime", "database", "settings", "rules", "accounts", "secrets",
-               "program"}
+               "program", "account"}
 MEDIA_CHECKS = {"version", "media", "pictures", "camera", "microphone", "loudspeaker", "network"}
 
 
