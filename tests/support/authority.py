@@ -14,6 +14,12 @@ def run(*words):
     subprocess.run(words, check=True, capture_output=True)
 
 
+def server_context(certificate, key):
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.load_cert_chain(certificate, key)
+    return made
+
+
 class Authority:
     """`file` is what a client is to trust."""
 
@@ -28,6 +34,10 @@ class Authority:
 
     def context(self, name="localhost", expired=False):
         """For a server that shows a certificate for this name."""
+        return server_context(*self.certificate(name, expired))
+
+    def certificate(self, name="localhost", expired=False):
+        """The files of it and of its key."""
         self.made += 1
         key, wish, leaf, more = (self.path / f"{self.made}.{end}" for end in
                                  ("key", "csr", "pem", "ext"))
@@ -36,9 +46,7 @@ class Authority:
         earlier = ["faketime", "-f", "-10d"] if expired else []
         run(*earlier, "openssl", "x509", "-req", "-in", wish, "-CA", self.file, "-CAkey", self.key,
             "-CAcreateserial", "-days", "2", "-extfile", more, "-out", leaf)
-        made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        made.load_cert_chain(leaf, key)
-        return made
+        return leaf, key
 
     def close(self):
         self.folder.cleanup()

@@ -5,179 +5,25 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import asyncio
 import base64
-import grp
 import imaplib
 import logging
-import os
 import pathlib
-import pwd
-import random
 import re
 import shutil
-import signal
 import smtplib
-import socket
-import subprocess
 import tempfile
 import threading
 import time
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+import authority
 import net
 import people
+from dovecot import Dovecot, Port, process_names
 from post_office import Mail
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # it warns of its own code
-DOVECOT = "/usr/sbin/dovecot"
-CONFIG = """
-protocols = imap lmtp
-listen = {address}
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/dovecot.log
-auth_mechanisms = plain login
-disable_plaintext_auth = no
-ssl = no
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
-first_valid_uid = 1
-mail_location = maildir:~/Maildir
-mail_fsync = never
-shutdown_clients = yes
-verbose_proctitle = yes
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {folder}/passwd
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={folder}/home/%u
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-  mailbox Drafts {{
-    special_use = \\Drafts
-    auto = subscribe
-  }}
-  mailbox Sent {{
-    special_use = \\Sent
-    auto = subscribe
-  }}
-  mailbox Trash {{
-    special_use = \\Trash
-    auto = subscribe
-  }}
-}}
-service anvil {{
-  chroot =
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = 0
-  }}
-}}
-service imap-urlauth-login {{
-  chroot =
-}}
-service stats {{
-  chroot =
-}}
-service lmtp {{
-  unix_listener lmtp {{
-    mode = 0600
-  }}
-}}
-"""
-
-
-class Port:
-    """A port for a server that is told which one. While this lives, no other test takes it.
-
-    A probe alone is not enough: two tests that look at the same moment find the same port free, and
-    Dovecots share it. It lies below those that the kernel gives away.
-    """
-
-    def __init__(self):
-        self.holder = socket.socket(socket.AF_UNIX)
-        for self.number in random.sample(range(20000, 32000), 1000):
-            try:
-                self.holder.bind(f"\0mailcall-test-port-{self.number}")
-            except OSError:
-                continue
-            if self.is_free():
-                return
-            self.holder.close()
-            self.holder = socket.socket(socket.AF_UNIX)
-        raise AssertionError("no port is free")
-
-    def is_free(self):
-        try:
-            socket.create_server(("127.0.0.1", self.number)).close()
-        except OSError:
-            return False
-        return True
-
-    def close(self):
-        self.holder.close()
-
-
-def process_names(group):
-    """What the processes of a group call themselves."""
-    for folder in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            if os.getpgid(int(folder.name)) == group:
-                yield (folder / "cmdline").read_bytes()
-        except OSError:
-            pass  # it has just ended
-
-
-class Dovecot:
-    """IMAP and LMTP; as root it serves as nobody, because Dovecot refuses to serve root's mail."""
-
-    def __init__(self, folder, users, address, namespace):
-        self.folder = folder
-        self.held = Port()
-        self.port = self.held.number
-        owner = pwd.getpwuid(os.getuid() or pwd.getpwnam("nobody").pw_uid)
-        group = grp.getgrgid(owner.pw_gid).gr_name
-        for sub in ("run", "state", "home"):
-            (folder / sub).mkdir()
-        (folder / "passwd").write_text("".join(f"{u}:{{PLAIN}}{p}\n" for u, p in users.items()))
-        (folder / "dovecot.conf").write_text(CONFIG.format(
-            folder=folder, user=owner.pw_name, group=group, uid=owner.pw_uid, gid=owner.pw_gid,
-            port=self.port, address=address))
-        rights = []
-        if os.getuid() == 0:
-            subprocess.run(["chown", "-R", f"{owner.pw_uid}:{owner.pw_gid}", folder], check=True)
-            rights = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
-        place = ["ip", "netns", "exec", namespace] if namespace else []
-        self.start([*place, *rights, DOVECOT, "-F", "-c", str(folder / "dovecot.conf")])
-
-    def start(self, command):
-        """It tells the notify socket when it listens, as it would tell systemd."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
-            path = self.folder / "ready"
-            ready.bind(str(path))
-            path.chmod(0o777)
-            ready.settimeout(people.PATIENCE)
-            self.process = subprocess.Popen(
-                command, env={"PATH": os.environ["PATH"], "NOTIFY_SOCKET": str(path)},
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-            while b"READY=1" not in ready.recv(4096):
-                pass
-
-    def close(self):
-        # Its own way to stop takes seconds, and nothing of it is kept.
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.held.close()
 
 
 class Mute(asyncio.Protocol):
@@ -314,10 +160,12 @@ class MailServer:
     """Both, and every mail that was sent. `users`: passwords by address.
 
     `route` says for each mail in how many seconds it is delivered, one number a copy: [] loses it.
-    `address`: where it serves, in that network namespace.
+    `address`: where it serves, in that network namespace. With `certificate` (file and key) all of
+    it encrypts; `more` are lines of Dovecot's configuration.
     """
 
-    def __init__(self, users, route=None, address="127.0.0.1", namespace=None):
+    def __init__(self, users, route=None, address="127.0.0.1", namespace=None, certificate=None,
+                 more=""):
         self.users = users
         self.address = address
         self.namespace = namespace
@@ -329,8 +177,9 @@ class MailServer:
         self.stored = 0
         self.arrived = threading.Condition()
         self.timers = []
-        self.dovecot = Dovecot(self.folder, users, address, namespace)
-        self.post = Post(users, self.take, address, namespace)
+        self.dovecot = Dovecot(self.folder, users, address, namespace, certificate, more)
+        context = authority.server_context(*certificate) if certificate else None
+        self.post = Post(users, self.take, address, namespace, context)
         self.imap_port = self.dovecot.port
         self.smtp_port = self.post.port
 

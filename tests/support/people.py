@@ -153,11 +153,11 @@ class Person:
     """Somebody with a home, a Maildir, an outbox and, if wanted, a network namespace.
 
     Who is deaf sends mail under an address and gets none: a forger. `way_out`: the words of `account
-    add` for how mail leaves, if it is not by the outbox.
+    add` for how mail leaves, if it is not by the outbox; `way_in`: the same for how it comes.
     """
 
     def __init__(self, folder, name, office, address=None, namespace=None, settings=None,
-                 deaf=False, way_out=None, password=None):
+                 deaf=False, way_in=None, way_out=None, password=None):
         self.name = name
         self.office = office
         self.address = address or f"{name}@example.org"
@@ -177,7 +177,8 @@ class Person:
         self.env = dict(os.environ, MAILCALL_HOME=str(self.home), LC_ALL="C.UTF-8",
                         DBUS_SESSION_BUS_ADDRESS="disabled:",
                         G_DEBUG="fatal-criticals", MAILCALL_VERBOSE="1")
-        self.do("account", "add", "main", "--address", self.address, "--maildir", self.mail,
+        self.do("account", "add", "main", "--address", self.address,
+                *(way_in or ["--maildir", self.mail]),
                 *(way_out or ["--outbox", self.outbox]), input=password)
         office.join(self)
 
