@@ -3,6 +3,8 @@
 #include "carry/line.hh"
 
 #include <gio/gio.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #include <algorithm>
 #include <array>
@@ -42,6 +44,15 @@ Error bad_certificate(const std::string& host, GTlsCertificateFlags wrong)
                "trust with --ca-file FILE.")};
 }
 
+// Between two mails nobody says anything for a long time, and a router may have forgotten us.
+void watch_over(GSocket* socket)
+{
+    g_socket_set_keepalive(socket, TRUE);
+    g_socket_set_option(socket, IPPROTO_TCP, TCP_KEEPIDLE, 60, nullptr);
+    g_socket_set_option(socket, IPPROTO_TCP, TCP_KEEPINTVL, 15, nullptr);
+    g_socket_set_option(socket, IPPROTO_TCP, TCP_KEEPCNT, 4, nullptr);
+}
+
 }  // namespace
 
 // Outlives the Line for as long as something is under way.
@@ -59,6 +70,8 @@ class Line::Parts : public std::enable_shared_from_this<Parts> {
     }
 
     void secure() { wants_tls_ = true; }
+
+    void take(std::size_t size) { piece_ = size; }
 
     void say(const std::string& text)
     {
@@ -99,6 +112,7 @@ class Line::Parts : public std::enable_shared_from_this<Parts> {
             g_socket_client_connect_finish(G_SOCKET_CLIENT(client), result, error.out()));
         if (!made) return self->break_off(no_answer(self->host(), error.message()));
         self->socket_ = base::Ref<GSocket>::share(g_socket_connection_get_socket(made.get()));
+        watch_over(self->socket_.get());
         self->stream_ = base::Ref<GIOStream>::adopt(G_IO_STREAM(made.release()));
         if (self->door_.server.tls) return self->shake_hands();
         self->read();
@@ -179,10 +193,10 @@ class Line::Parts : public std::enable_shared_from_this<Parts> {
     void take_bytes(std::string_view bytes)
     {
         while (!bytes.empty() && ears_.heard && !wants_tls_) {
-            auto end = bytes.find('\n');
-            add(bytes.substr(0, end));
-            bytes.remove_prefix(std::min(end, bytes.size() - 1) + 1);
-            if (end != std::string_view::npos) tell_line();
+            if (piece_ > 0)
+                take_piece(bytes);
+            else
+                take_line(bytes);
         }
         if (!wants_tls_) return read();
         if (bytes.empty()) return shake_hands();
@@ -192,14 +206,31 @@ class Line::Parts : public std::enable_shared_from_this<Parts> {
                    tr("Somebody may be listening in.")});
     }
 
-    void add(std::string_view part) { text_ += part.substr(0, longest_line - text_.size()); }
-
-    void tell_line()
+    void take_line(std::string_view& bytes)
     {
-        auto line = std::exchange(text_, {});
-        if (line.ends_with('\r')) line.pop_back();
+        auto end = bytes.find('\n');
+        text_ += bytes.substr(0, end).substr(0, longest_line - text_.size());
+        bytes.remove_prefix(std::min(end, bytes.size() - 1) + 1);
+        if (end == std::string_view::npos) return;
+        if (text_.ends_with('\r')) text_.pop_back();
+        tell();
+    }
+
+    void take_piece(std::string_view& bytes)
+    {
+        auto part = bytes.substr(0, piece_ - text_.size());
+        text_ += part;
+        bytes.remove_prefix(part.size());
+        if (text_.size() < piece_) return;
+        piece_ = 0;
+        tell();
+    }
+
+    void tell()
+    {
+        auto text = std::exchange(text_, {});
         auto heard = ears_.heard;  // it may destroy the Line
-        heard(line);
+        heard(text);
     }
 
     void write()
@@ -244,7 +275,8 @@ class Line::Parts : public std::enable_shared_from_this<Parts> {
     base::Timer limit_{[this] { give_up(); }};
     GTlsCertificateFlags wrong_ = static_cast<GTlsCertificateFlags>(0);
     std::array<char, 16 * 1024> block_{};
-    std::string text_;  // the beginning of a line
+    std::string text_;       // the beginning of a line, or of a piece
+    std::size_t piece_ = 0;  // how long the piece is that was asked for
     std::string to_say_;
     std::string said_;  // is being written
     bool saying_ = false;
@@ -259,6 +291,7 @@ Line::~Line() { parts_->close(); }
 
 void Line::open() { parts_->open(); }
 void Line::secure() { parts_->secure(); }
+void Line::take(std::size_t size) { parts_->take(size); }
 void Line::say(const std::string& text) { parts_->say(text); }
 void Line::allow(std::chrono::milliseconds time) { parts_->allow(time); }
 

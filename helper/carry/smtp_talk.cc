@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "carry/smtp_talk.hh"
 
-#include <glib.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "base/crypto.hh"
-#include "base/harmless.hh"
 #include "base/words.hh"
+#include "carry/server_words.hh"
 
 namespace mailcall::carry {
 
@@ -21,18 +18,8 @@ using base::tr;
 namespace {
 
 constexpr std::size_t most_lines = 100;
-constexpr std::size_t most_words = 200;  // of a server's, in a sentence of ours
 // Who we are is nobody's business, and RFC 5321 allows an address in the place of a name.
 constexpr const char* hello = "EHLO [127.0.0.1]\r\n";
-
-std::string upper(std::string_view text)
-{
-    std::string made;
-    for (char c : text) made += g_ascii_toupper(c);
-    return made;
-}
-
-std::string base64(const std::string& text) { return base::to_base64(base::view(text)); }
 
 bool is_reply(std::string_view line)
 {
@@ -63,7 +50,7 @@ std::string SmtpTalk::Reply::words() const
 {
     std::string all;
     for (const auto& line : lines) all += (all.empty() ? "" : " ") + line;
-    auto text = base::harmless(all.substr(0, most_words));
+    auto text = quoted(all);
     return std::to_string(code) + (text.empty() ? "" : " " + text);
 }
 
@@ -75,12 +62,7 @@ SmtpTalk::SmtpTalk(const Door& door, std::string user, const Parcel* parcel)
 SmtpTalk::Step SmtpTalk::hear(std::string_view line)
 {
     if (!is_reply(line) || reply_.lines.size() >= most_lines)
-        return {Do::later,
-                "",
-                {Code::no_carrier,
-                 fill(tr("The mail server {} says what makes no sense: “{}”"), door_.server.host,
-                      base::harmless(line.substr(0, most_words))),
-                 tr("Check the place of the server.")}};
+        return {Do::later, "", makes_no_sense(door_, line)};
     reply_.code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
     reply_.lines.emplace_back(line.substr(std::min<std::size_t>(4, line.size())));
     if (line.size() > 3 && line[3] == '-') return {};
@@ -102,8 +84,8 @@ SmtpTalk::Step SmtpTalk::answer(const Reply& reply)
         case At::greeting: return say(At::hello, hello);
         case At::hello: return after_hello(reply);
         case At::securing: return {Do::secure};
-        case At::name: return say(At::password, base64(user_) + "\r\n");
-        case At::password: return say(At::login, base64(password_) + "\r\n");
+        case At::name: return say(At::password, in_base64(user_) + "\r\n");
+        case At::password: return say(At::login, in_base64(password_) + "\r\n");
         case At::token:
         case At::login: return mail();
         case At::from:
@@ -126,39 +108,21 @@ SmtpTalk::Step SmtpTalk::after_hello(const Reply& reply)
     offers_.clear();
     for (const auto& line : reply.lines) offers_.push_back(upper(line));
     if (!secure_ && offers("STARTTLS")) return say(At::securing, "STARTTLS\r\n");
-    if (!secure_ && !door_.insecure)
-        return {Do::give_up,
-                "",
-                {Code::no_carrier,
-                 fill(tr("The mail server {} offers no encryption."), door_.server.host),
-                 tr("Somebody may be listening in. If the server encrypts from the start, write "
-                    "smtps:// in its place.")}};
+    if (!secure_ && !door_.insecure) return {Do::give_up, "", no_encryption(door_, "smtps://")};
     if (user_.empty()) return mail();
     return {Do::key};
 }
 
 SmtpTalk::Step SmtpTalk::log_in(const Key& key)
 {
-    const char nul = '\0';
-    if (key.is_token) {
-        auto words = "user=" + user_ +
-                     "\x01"
-                     "auth=Bearer " +
-                     key.text + "\x01\x01";
-        if (offers("AUTH", "XOAUTH2"))
-            return say(At::token, "AUTH XOAUTH2 " + base64(words) + "\r\n");
-    } else if (offers("AUTH", "PLAIN")) {
-        return say(At::login, "AUTH PLAIN " + base64(nul + user_ + nul + key.text) + "\r\n");
-    } else if (offers("AUTH", "LOGIN")) {
-        password_ = key.text;
-        return say(At::name, "AUTH LOGIN\r\n");
-    }
-    return {Do::give_up,
-            "",
-            {Code::no_carrier,
-             fill(tr("The mail server {} offers no way to log in that Mailcall knows."),
-                  door_.server.host),
-             key.is_token ? tr("Use a password instead of a token.") : ""}};
+    if (key.is_token && offers("AUTH", "XOAUTH2"))
+        return say(At::token, "AUTH XOAUTH2 " + token_words(user_, key) + "\r\n");
+    if (!key.is_token && offers("AUTH", "PLAIN"))
+        return say(At::login, "AUTH PLAIN " + plain_words(user_, key) + "\r\n");
+    if (key.is_token || !offers("AUTH", "LOGIN"))
+        return {Do::give_up, "", no_known_login(door_, key)};
+    password_ = key.text;
+    return say(At::name, "AUTH LOGIN\r\n");
 }
 
 SmtpTalk::Step SmtpTalk::mail()
@@ -193,30 +157,21 @@ Error SmtpTalk::complaint(const Reply& reply) const
         case At::name:
         case At::password:
         case At::token:
-        case At::login:
-            return {
-                Code::no_carrier,
-                fill(tr("The mail server {} does not let {} in: {}"), host, user_, reply.words()),
-                tr("Set the password anew: mailcall account password NAME")};
+        case At::login: return not_let_in(door_, user_, reply.words());
         case At::from:
             return {Code::no_carrier, fill(tr("The mail server {} takes no mail from {}: {}"), host,
                                            parcel_->from, reply.words())};
         case At::to:
             return {Code::no_carrier, fill(tr("The mail server {} takes no mail for {}: {}"), host,
                                            parcel_->to[recipients_], reply.words())};
-        default:
-            return {Code::no_carrier,
-                    fill(tr("The mail server {} refuses: {}"), host, reply.words())};
+        default: return refuses(door_, reply.words());
     }
 }
 
 bool SmtpTalk::offers(std::string_view word, std::string_view value) const
 {
-    return std::ranges::any_of(offers_, [&](const std::string& line) {
-        if (line.substr(0, line.find(' ')) != word) return false;
-        auto rest = " " + line.substr(std::min(line.find(' '), line.size())) + " ";
-        return value.empty() || rest.find(" " + std::string{value} + " ") != std::string::npos;
-    });
+    return std::ranges::any_of(offers_,
+                               [&](const auto& line) { return has_word(line, word, value); });
 }
 
 }  // namespace mailcall::carry

@@ -16,7 +16,7 @@
 namespace mailcall::fuzz {
 namespace {
 
-constexpr std::array<Target, 42> all{{
+constexpr std::array<Target, 44> all{{
     {"accounts", read_accounts},
     {"address", read_address},
     {"addresses", read_addresses},
@@ -32,6 +32,7 @@ constexpr std::array<Target, 42> all{{
     {"h264_unit", judge_h264_unit},
     {"harmless", make_harmless},
     {"header", scan_header},
+    {"imap", hear_imap},
     {"json", read_json},
     {"lent_relay", read_lent_relay},
     {"letter", read_letter},
@@ -45,6 +46,7 @@ constexpr std::array<Target, 42> all{{
     {"partial_state", read_partial_state},
     {"path", judge_path},
     {"payload", read_payload},
+    {"pop3", hear_pop3},
     {"records", read_records},
     {"report", read_report},
     {"rule", read_rule},

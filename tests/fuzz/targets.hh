@@ -61,6 +61,8 @@ void split_mbox(std::string_view bytes);
 void clean_text(std::string_view bytes);
 // carry_targets.cc
 void hear_smtp(std::string_view bytes);
+void hear_imap(std::string_view bytes);
+void hear_pop3(std::string_view bytes);
 // store_targets.cc
 void read_settings(std::string_view bytes);
 void read_setting(std::string_view bytes);
