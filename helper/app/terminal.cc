@@ -148,7 +148,8 @@ void Terminal::end_call(const Notice& notice)
         }
     }
     bool went_on = notice.outcome == call::Outcome::merged;
-    if ((options_.once && !went_on) || leaving_) leave_when_quiet();
+    // Later: the mail that tells the other side of it is handed over only when all have heard this.
+    if ((options_.once && !went_on) || leaving_) leave_timer_.start(leave_after);
 }
 
 void Terminal::ask_stats()
