@@ -15,6 +15,7 @@
 #include "app/secret_line.hh"
 #include "base/file.hh"
 #include "base/glib.hh"
+#include "base/harmless.hh"
 #include "base/words.hh"
 #include "store/passwords.hh"
 #include "wire/address.hh"
@@ -45,9 +46,9 @@ bool can_be_plain(const std::string& url)
 
 Result<> check_ways(const Account& account)
 {
-    if (account.maildir.empty())
-        return fail(Code::bad_argument, tr("an account needs a way for mail to come in"),
-                    tr("Name it with --maildir."));
+    if (account.maildir.empty() == account.servers.in.empty())
+        return fail(Code::bad_argument, tr("an account needs one way for mail to come in"),
+                    tr("Name it with --imap, --pop3 or --maildir."));
     if (account.outbox.empty() == account.servers.smtp.empty())
         return fail(Code::bad_argument, tr("an account needs one way for mail to go out"),
                     tr("Name it with --smtp or --outbox."));
@@ -59,10 +60,10 @@ Result<> check_options(const MailServers& servers)
 {
     bool any = !servers.user.empty() || !servers.ca_file.empty() ||
                !servers.token_command.empty() || servers.insecure;
-    if (servers.smtp.empty() && any)
+    if (servers.smtp.empty() && servers.in.empty() && any)
         return fail(Code::bad_argument, tr("there is no server that these options are for"),
-                    tr("Name it with --smtp."));
-    if (servers.insecure && !can_be_plain(servers.smtp))
+                    tr("Name it with --imap, --pop3 or --smtp."));
+    if (servers.insecure && !can_be_plain(servers.smtp) && !can_be_plain(servers.in))
         return fail(Code::bad_argument,
                     tr("--insecure makes no sense with a server that encrypts from the start"),
                     tr("Leave it out."));
@@ -109,7 +110,7 @@ Result<> try_folders(const store::Places& places, const Account& account)
     auto folders = account;
     folders.servers = {};
     auto carrier = make_carrier(places, folders, 1);
-    MC_CHECK(test_in(carrier));
+    if (!account.maildir.empty()) MC_CHECK(test_in(carrier));
     if (!account.outbox.empty()) MC_CHECK(test_out(carrier));
     return {};
 }
@@ -130,17 +131,26 @@ Result<> ask_password(const store::Places& places, const Account& account)
 struct Wanted {
     Account account;
     bool no_login = false;
+    std::string imap;
+    std::string pop3;
 
     Result<std::vector<std::string>> parse(const Words& words);
+    Result<> take_inbox();
 };
 
 Result<std::vector<std::string>> Wanted::parse(const Words& words)
 {
     auto& servers = account.servers;
     Arguments arguments{"account add NAME",
-                        tr("Adds an account: mail comes in through a folder, and goes out through "
-                           "a mail server or a folder. The password is read from stdin.")};
+                        tr("Adds an account: mail comes in and goes out through a mail server or a "
+                           "folder. The password is read from stdin.")};
     arguments.text("address", account.address, "ADDRESS", tr("your e-mail address"))
+        .text("imap", imap, "URL",
+              tr("server on which your mail arrives: imaps://HOST encrypts from the start, "
+                 "imap://HOST by STARTTLS"))
+        .text("pop3", pop3, "URL", tr("the same by POP3: pop3s://HOST, pop3://HOST"))
+        .number("poll", servers.poll, "SECONDS",
+                tr("time between two looks, if the server does not tell of new mail (default: 60)"))
         .text("maildir", account.maildir, "DIR", tr("Maildir in which your mail arrives"))
         .text("smtp", servers.smtp, "URL",
               tr("server that takes mail to be sent: smtps://HOST encrypts from the start, "
@@ -157,7 +167,29 @@ Result<std::vector<std::string>> Wanted::parse(const Words& words)
                  "password"))
         .text("authserv-id", account.authserv_id, "NAME",
               tr("how your mail server signs its Authentication-Results"));
-    return arguments.parse(words, 1, 1);
+    MC_TRY(left, arguments.parse(words, 1, 1));
+    MC_CHECK(take_inbox());
+    return left;
+}
+
+Result<> Wanted::take_inbox()
+{
+    if (!imap.empty() && !pop3.empty())
+        return fail(Code::bad_argument, tr("an account needs one way for mail to come in"),
+                    tr("Name it with --imap, --pop3 or --maildir."));
+    account.servers.in = imap + pop3;
+    if (no_login && !account.servers.in.empty())
+        return fail(Code::bad_argument, tr("no server opens a mailbox without a password"),
+                    tr("Leave --no-login out."));
+    // Else the wrong option would go unnoticed.
+    auto server = wire::read_mail_server(account.servers.in);
+    auto wanted = imap.empty() ? wire::MailProtocol::pop3 : wire::MailProtocol::imap;
+    if (account.servers.in.empty() || (server && server->protocol == wanted)) return {};
+    return fail(Code::bad_argument,
+                fill(tr("Account {}: “{}” is not the place of such a server"), account.name,
+                     base::harmless(account.servers.in)),
+                fill(tr("Write it like {}"),
+                     imap.empty() ? "pop3s://mail.example.org" : "imaps://mail.example.org"));
 }
 
 }  // namespace
@@ -175,7 +207,7 @@ Status add_account(const Words& words)
     MC_TRY(accounts, store::read_accounts(places));
     MC_CHECK(check_new(accounts, account));
     auto& servers = account.servers;
-    bool logs_in = !servers.smtp.empty() && !wanted.no_login;
+    bool logs_in = !servers.in.empty() || (!servers.smtp.empty() && !wanted.no_login);
     if (logs_in && servers.user.empty()) servers.user = account.address;
     if (!logs_in) servers.user.clear();
     MC_CHECK(try_folders(places, account));
@@ -184,7 +216,7 @@ Status add_account(const Words& words)
     MC_CHECK(store::write_accounts(places, accounts));
     MC_CHECK(store::identity(places, account.address));
     std::printf("%s\n", fill(tr("Added: {} is {}."), account.name, account.address).c_str());
-    if (!servers.smtp.empty())
+    if (!servers.smtp.empty() || !servers.in.empty())
         std::printf(
             "%s\n",
             fill(tr("See whether it works: mailcall account test {}"), account.name).c_str());
@@ -234,6 +266,8 @@ base::Json account_json(const Account& account)
     const auto& servers = account.servers;
     return {{"name", account.name},
             {"address", account.address},
+            {"in", servers.in},
+            {"poll", servers.poll},
             {"maildir", account.maildir},
             {"outbox", account.outbox},
             {"smtp", servers.smtp},

@@ -13,6 +13,7 @@
 #include "base/json.hh"
 #include "base/mark.hh"
 #include "base/words.hh"
+#include "store/inbox_notes.hh"
 #include "store/passwords.hh"
 #include "store/settings.hh"
 #include "wire/address.hh"
@@ -112,6 +113,7 @@ Status remove_account(const Words& words)
     MC_TRY(accounts, store::read_accounts(places));
     MC_TRY(account, find_account(accounts, left[0]));
     MC_CHECK(store::forget_password(places, *account));
+    store::forget_inbox_notes(places, *account);
     accounts.erase(account);
     MC_CHECK(store::write_accounts(places, accounts));
     std::printf("%s\n", fill(tr("{} is no longer an account."), left[0]).c_str());

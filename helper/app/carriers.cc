@@ -5,6 +5,8 @@
 #include "base/log.hh"
 #include "base/words.hh"
 #include "carry/token.hh"
+#include "mail/head.hh"
+#include "store/inbox_notes.hh"
 #include "store/passwords.hh"
 
 namespace mailcall::app {
@@ -39,6 +41,12 @@ carry::Visitor visitor(const store::Places& places, const store::Account& accoun
     return {account.servers.user, find_key};
 }
 
+std::chrono::milliseconds scaled(std::chrono::milliseconds time, double time_scale)
+{
+    return std::chrono::milliseconds{
+        static_cast<std::int64_t>(static_cast<double>(time.count()) * time_scale)};
+}
+
 carry::Door door(const store::Account& account, const std::string& url, double time_scale)
 {
     const auto& servers = account.servers;
@@ -48,9 +56,31 @@ carry::Door door(const store::Account& account, const std::string& url, double t
                                   "read its password and mails."),
                                account.name, server.host));
     carry::Door made{server, servers.ca_file, servers.insecure};
-    made.patience = std::chrono::milliseconds{
-        static_cast<std::int64_t>(static_cast<double>(made.patience.count()) * time_scale)};
+    made.patience = scaled(made.patience, time_scale);
     return made;
+}
+
+carry::Inbox inbox(const store::Places& places, const store::Account& account, double time_scale)
+{
+    carry::Inbox made;
+    made.poll = scaled(std::chrono::seconds{account.servers.poll}, time_scale);
+    made.time_scale = time_scale;
+    made.most_bytes = mail::mail_cap + 1;  // of more is only said that they are too many
+    made.read_notes = [places, account] { return store::read_inbox_notes(places, account); };
+    made.keep_notes = [places, account](const std::string& notes) {
+        if (auto kept = store::keep_inbox_notes(places, account, notes); !kept)
+            base::log_warning(kept.error().what);
+    };
+    return made;
+}
+
+std::unique_ptr<carry::Receiver> make_receiver(const store::Places& places,
+                                               const store::Account& account, double time_scale)
+{
+    const auto& url = account.servers.in;
+    if (url.empty()) return carry::make_maildir(account.maildir);
+    return carry::make_server_inbox(door(account, url, time_scale), visitor(places, account),
+                                    inbox(places, account, time_scale));
 }
 
 }  // namespace
@@ -60,7 +90,7 @@ carry::Carrier make_carrier(const store::Places& places, const store::Account& a
 {
     const auto& servers = account.servers;
     carry::Carrier made;
-    made.in = carry::make_maildir(account.maildir);
+    made.in = make_receiver(places, account, time_scale);
     if (servers.smtp.empty())
         made.out = carry::make_outbox(account.outbox);
     else

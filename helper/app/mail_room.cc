@@ -16,6 +16,14 @@ std::string file_name(const store::Outgoing& outgoing)
            std::to_string(outgoing.gen) + "." + std::to_string(outgoing.id);
 }
 
+base::Result<mail::Letter> read_arrived(const carry::ArrivedMail& mail,
+                                        const mail::ReadingRules& rules)
+{
+    if (const auto* file = std::get_if<carry::MailFile>(&mail))
+        return mail::read_letter_file(file->path, rules);
+    return mail::read_letter(std::get<carry::MailBytes>(mail).bytes, rules);
+}
+
 }  // namespace
 
 bool is_farewell(wire::SignalType type)
@@ -40,13 +48,19 @@ base::Result<> MailRoom::watch()
     for (auto& [name, counter] : counters_)
         if (counter.carrier.in)
             MC_CHECK(counter.carrier.in->watch(
-                [this, &counter = counter](const std::string& path) { arrived(counter, path); }));
+                [this, &counter = counter](const auto& mail) { arrived(counter, mail); }));
     return {};
 }
 
-void MailRoom::arrived(const Counter& counter, const std::string& path)
+void MailRoom::hurry(bool waited_for)
 {
-    auto letter = mail::read_letter_file(path, {counter.authserv_id});
+    for (auto& [name, counter] : counters_)
+        if (counter.carrier.in) counter.carrier.in->hurry(waited_for);
+}
+
+void MailRoom::arrived(const Counter& counter, const carry::ArrivedMail& mail)
+{
+    auto letter = read_arrived(mail, {counter.authserv_id});
     if (!letter) return base::log_info(letter.error().what);  // gone again, or not ours to read
     ears_.letter(counter.name, *letter);
 }

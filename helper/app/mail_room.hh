@@ -40,6 +40,8 @@ class MailRoom {
 
     // Starts looking at every account's mail.
     base::Result<> watch();
+    // Whether a call waits for mails.
+    void hurry(bool waited_for);
     void send(const store::Outgoing& outgoing);
     // Mails that are being handed over right now.
     int busy() const { return static_cast<int>(at_carrier_.size() + at_client_.size()); }
@@ -58,7 +60,7 @@ class MailRoom {
         carry::Carrier carrier = {};
     };
     void hand_over(const Counter& counter, const store::Outgoing& outgoing);
-    void arrived(const Counter& counter, const std::string& path);
+    void arrived(const Counter& counter, const carry::ArrivedMail& mail);
 
     Ears ears_;
     Client client_;

@@ -27,6 +27,13 @@ constexpr int default_ring = 120;  // seconds
 constexpr std::chrono::milliseconds take_over_again{20};
 constexpr int most_take_over_tries = 500;
 
+// A call that rings here may be cancelled by mail.
+bool is_waiting_for_mail(call::State state)
+{
+    return state != call::State::idle && state != call::State::talking &&
+           state != call::State::over;
+}
+
 call::Patience patience(const store::Settings& settings)
 {
     auto scale = [&](call::Duration time) {
@@ -239,6 +246,9 @@ void Switchboard::show_changes(const Step& step)
         auto was = old == step.before.end() ? call::State::idle : old->second;
         if (was != live.state()) live.show_state();
     }
+    mail_room_->hurry(std::any_of(calls_.begin(), calls_.end(), [](const auto& entry) {
+        return is_waiting_for_mail(entry.second.state());
+    }));
 }
 
 Result<store::Outgoing> Switchboard::write(store::CallRecord& record, const action::Send& send)

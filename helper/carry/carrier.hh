@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/result.hh"
@@ -17,16 +19,29 @@ namespace mailcall::carry {
 // asked is destroyed first.
 using Tested = std::function<void(base::Result<std::string>)>;
 
+// A mail that came in: a file on this computer, or what a server gave of it: all, or, of one that
+// is longer than was asked for, so many bytes.
+struct MailFile {
+    std::string path;
+};
+struct MailBytes {
+    std::string bytes;
+};
+using ArrivedMail = std::variant<MailFile, MailBytes>;
+
 class Receiver {
   public:
     virtual ~Receiver() = default;
 
-    // Called on the main loop with the path of each mail found: at first those that are there
-    // already, then new ones as they come. Who hears it decides what is news.
-    using Arrived = std::function<void(const std::string& path)>;
+    // Called on the main loop with each mail found: at first those that are there already, then new
+    // ones as they come. Who hears it decides what is news, and may destroy the receiver.
+    using Arrived = std::function<void(const ArrivedMail& mail)>;
 
     // Starts looking; errors when the place cannot be read at all.
     virtual base::Result<> watch(Arrived arrived) = 0;
+    // Whether somebody waits for a mail: then it is looked for more often, where that is a matter
+    // of time.
+    virtual void hurry(bool waited_for) = 0;
     virtual void test(Tested tested) = 0;
 };
 
@@ -65,6 +80,18 @@ struct Carrier {
 std::unique_ptr<Receiver> make_maildir(std::string folder);
 // A Maildir into which mails to be sent are written, atomically (tmp, fsync, rename).
 std::unique_ptr<Sender> make_outbox(std::string folder);
+// How a mailbox on a server is looked at.
+struct Inbox {
+    std::chrono::milliseconds poll = std::chrono::seconds{60};  // unless the server tells by itself
+    double time_scale = 1;                                      // of all other waiting times
+    std::size_t most_bytes = 0;                                 // of a mail
+    // What one run must know of another one: nothing, or what was kept last.
+    std::function<std::string()> read_notes;
+    std::function<void(const std::string&)> keep_notes;
+};
+// A mailbox that a server keeps, by IMAP or POP3. Only mails with a Mailcall field are fetched, and
+// of those that were there before the first look none; nothing is changed there.
+std::unique_ptr<Receiver> make_server_inbox(Door door, Visitor visitor, Inbox inbox);
 // A mail server; what it does not take at once waits here, and is tried again until its time is
 // over.
 std::unique_ptr<Sender> make_smtp(Door door, Visitor visitor);

@@ -44,11 +44,16 @@ class Maildir : public Receiver {
     Result<> watch(Arrived arrived) override
     {
         MC_CHECK(prepare_maildir(folder_, Code::unreadable));
-        watch_ = std::make_unique<FolderWatch>(folder_, std::move(arrived));
+        watch_ = std::make_unique<FolderWatch>(
+            folder_,
+            [arrived = std::move(arrived)](const std::string& path) { arrived(MailFile{path}); });
         auto started = watch_->start();
         if (!started) watch_.reset();
         return started;
     }
+
+    // The kernel tells of each mail.
+    void hurry(bool) override {}
 
     void test(Tested tested) override { tell_later(std::move(tested), check(), alive_); }
 

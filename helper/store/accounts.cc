@@ -20,6 +20,9 @@ using base::tr;
 
 namespace {
 
+constexpr int shortest_poll = 5;
+constexpr int longest_poll = 3600;
+
 std::string accounts_path(const Places& places) { return places.config + "/accounts.ini"; }
 
 bool is_account_name(const std::string& name)
@@ -83,6 +86,17 @@ Result<> check_one_line(const Account& account, const std::string& text)
 Result<> check_servers(const Account& account)
 {
     const auto& servers = account.servers;
+    bool by_pop3 = wire::lower(servers.in).starts_with("pop3");
+    MC_CHECK(by_pop3 ? check_server(account, servers.in, wire::MailProtocol::pop3,
+                                    "pop3s://mail.example.org, pop3://mail.example.org:110")
+                     : check_server(account, servers.in, wire::MailProtocol::imap,
+                                    "imaps://mail.example.org, imap://mail.example.org:143"));
+    if (servers.poll < shortest_poll || servers.poll > longest_poll)
+        return base::fail(Code::bad_argument,
+                          fill(tr("Account {}: {} seconds between two looks are too few or too "
+                                  "many"),
+                               account.name, std::to_string(servers.poll)),
+                          tr("Between 5 and 3600 can be chosen."));
     MC_CHECK(check_server(account, servers.smtp, wire::MailProtocol::smtp,
                           "smtps://mail.example.org, smtp://mail.example.org:587"));
     MC_CHECK(check_one_line(account, servers.user));
@@ -133,14 +147,25 @@ Result<bool> read_switch(const Ini& ini, const std::string& name, const char* ke
                       fill(tr("Right would be: {}"), "yes, no"));
 }
 
+Result<int> read_poll(const Ini& ini, const std::string& name)
+{
+    MC_TRY(text, ini.text(name, "poll", std::to_string(MailServers{}.poll)));
+    if (auto seconds = read_number(text, longest_poll)) return *seconds;
+    return base::fail(Code::bad_argument,
+                      ini.complaint(name, "poll", fill(tr("“{}” makes no sense"), text)),
+                      tr("Between 5 and 3600 can be chosen."));
+}
+
 Result<MailServers> read_servers(const Ini& ini, const std::string& name)
 {
+    MC_TRY(in, ini.text(name, "in"));
+    MC_TRY(poll, read_poll(ini, name));
     MC_TRY(smtp, ini.text(name, "smtp"));
     MC_TRY(user, ini.text(name, "user"));
     MC_TRY(ca_file, ini.text(name, "ca_file"));
     MC_TRY(token_command, ini.text(name, "token_command"));
     MC_TRY(insecure, read_switch(ini, name, "insecure", false));
-    return MailServers{smtp, user, ca_file, token_command, insecure};
+    return MailServers{in, poll, smtp, user, ca_file, token_command, insecure};
 }
 
 Result<Account> read_account(const Ini& ini, const std::string& name)
@@ -161,6 +186,8 @@ Result<Account> read_account(const Ini& ini, const std::string& name)
 
 void set_servers(Ini& ini, const std::string& name, const MailServers& servers)
 {
+    ini.set(name, "in", servers.in);
+    ini.set(name, "poll", std::to_string(servers.poll));
     ini.set(name, "smtp", servers.smtp);
     ini.set(name, "user", servers.user);
     ini.set(name, "ca_file", servers.ca_file);

@@ -28,6 +28,8 @@ base::Result<Places> find_places();
 
 // Mail servers that an account speaks to by itself. The password lies elsewhere: passwords.hh.
 struct MailServers {
+    std::string in;             // URL of IMAP or POP3; empty: mails come in through the Maildir
+    int poll = 60;              // seconds between two looks, 5 to 3600
     std::string smtp;           // URL; empty: mails to be sent go into the outbox
     std::string user;           // by whose name one logs in; empty: the servers want none
     std::string ca_file;        // certificates to trust instead of the system's; empty: those

@@ -242,7 +242,7 @@ class Adding(SmtpCase):
         mail = self.place.person("alice").mail
         good = ["--maildir", mail, "--smtp", "smtp://localhost"]
         wrong = {
-            "needs a way for mail to come in": ["--smtp", "smtp://localhost"],
+            "needs one way for mail to come in": ["--smtp", "smtp://localhost"],
             "needs one way for mail to go out": [*good, "--outbox", mail],
             "there is no server that these options are for":
                 ["--maildir", mail, "--outbox", mail, "--user", "a"],

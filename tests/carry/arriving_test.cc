@@ -28,9 +28,10 @@ class Arriving : public testing::Test {
     {
         receiver_ = make_maildir(maildir_);
         auto watching =
-            receiver_->watch([this](const std::string& path) { found_.push_back(path); });
+            receiver_->watch([this](const auto& mail) { found_.push_back(path_of(mail)); });
         ASSERT_TRUE(watching) << watching.error().what;
     }
+    static std::string path_of(const ArrivedMail& mail) { return std::get<MailFile>(mail).path; }
     // As mail programs do it.
     void deliver(const std::string& name, const std::string& to = "new")
     {
@@ -231,7 +232,7 @@ TEST_F(Arriving, MissingPartsAreMade)
 TEST_F(Arriving, AMissingFolderIsAnErrorThatSaysHowToMakeIt)
 {
     fs::remove_all(maildir_);
-    auto watching = make_maildir(maildir_)->watch([](const std::string&) {});
+    auto watching = make_maildir(maildir_)->watch([](const ArrivedMail&) {});
     ASSERT_FALSE(watching);
     EXPECT_EQ(watching.error().code, base::Code::unreadable);
     EXPECT_NE(watching.error().what.find(maildir_), std::string::npos);
@@ -242,7 +243,7 @@ TEST_F(Arriving, AMissingFolderIsAnErrorThatSaysHowToMakeIt)
 TEST_F(Arriving, AFileInPlaceOfTheFolderIsAnError)
 {
     put_file(folder_ / "file", "");
-    auto watching = make_maildir(folder_ / "file")->watch([](const std::string&) {});
+    auto watching = make_maildir(folder_ / "file")->watch([](const ArrivedMail&) {});
     ASSERT_FALSE(watching);
     EXPECT_EQ(watching.error().code, base::Code::unreadable);
 }
@@ -253,7 +254,7 @@ TEST_F(Arriving, TheReceiverMayEndTheCarrier)
     deliver("b");
     int calls = 0;
     receiver_ = make_maildir(maildir_);
-    ASSERT_TRUE(receiver_->watch([&](const std::string&) {
+    ASSERT_TRUE(receiver_->watch([&](const ArrivedMail&) {
         ++calls;
         receiver_.reset();
     }));

@@ -104,7 +104,7 @@ TEST_F(Sending, ArrivesAtACarrierThatWatchesTheOutbox)
 {
     std::string found;
     auto theirs = make_maildir(out_);
-    ASSERT_TRUE(theirs->watch([&](const std::string& path) { found = path; }));
+    ASSERT_TRUE(theirs->watch([&](const auto& mail) { found = std::get<MailFile>(mail).path; }));
     ASSERT_TRUE(send("a", "mail"));
     ASSERT_TRUE(run_until([&] { return !found.empty(); }));
     EXPECT_EQ(get_file(found), "mail");

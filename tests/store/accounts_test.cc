@@ -244,10 +244,14 @@ TEST_F(AccountsTest, ServersAreReadAsTheyWereWritten)
 {
     auto account = work();
     account.outbox = "";
-    account.servers = {"smtps://mail.example.org", "al ice", "/etc/ca.pem", "token --for 'al'",
-                       true};
+    account.maildir = "";
+    account.servers = {
+        "pop3s://mail.example.org", 90,  "smtps://mail.example.org", "al ice", "/etc/ca.pem",
+        "token --for 'al'",         true};
     ASSERT_TRUE(write_accounts(places_, {account}));
     auto read = read_accounts(places_).value().at(0).servers;
+    EXPECT_EQ(read.in, "pop3s://mail.example.org");
+    EXPECT_EQ(read.poll, 90);
     EXPECT_EQ(read.smtp, "smtps://mail.example.org");
     EXPECT_EQ(read.user, "al ice");
     EXPECT_EQ(read.ca_file, "/etc/ca.pem");
@@ -257,12 +261,16 @@ TEST_F(AccountsTest, ServersAreReadAsTheyWereWritten)
 
 TEST_F(AccountsTest, ServersThatMakeNoSenseAreRefused)
 {
-    std::vector<MailServers> wrong(5);
+    std::vector<MailServers> wrong(9);
     wrong[0].smtp = "mail.example.org";
     wrong[1].smtp = "imaps://mail.example.org";
     wrong[2].user = "al\r\nice";
     wrong[3].token_command = "\x1b[2J";
     wrong[4].ca_file = "ca.pem";
+    wrong[5].in = "smtps://mail.example.org";
+    wrong[6].in = "imap://mail@example.org";
+    wrong[7].poll = 4;
+    wrong[8].poll = 3601;
     for (const auto& servers : wrong) {
         auto account = work();
         account.servers = servers;
