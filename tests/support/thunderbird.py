@@ -19,6 +19,7 @@ ADDON = people.BUILD / "plugin/thunderbird/mailcall.xpi"
 PROGRAM = "/usr/lib/thunderbird/thunderbird"
 # What sends a Mailcall's mails without a compose window; most people will have allowed it.
 MAY_SEND = ("messages.send",)
+LOOK = 5 * people.SLOWNESS  # seconds between two looks for mail; a user's Thunderbird has minutes
 
 LOG_IN = """
     const [user, password, address, seconds] = arguments;
@@ -146,11 +147,21 @@ class Thunderbird(people.Person):
         self.script(LOG_IN, self.address, self.server.users[self.address],
                     self.server.address, people.PATIENCE)
         self.server.wait_idle(self.address)
+        self.keep_looking()
         number = self.script("return openBehind('shared/mailcall.svg', arguments[0])", people.PATIENCE)
         ear = Page(self, number, "")
         ear.run(LISTEN)
         self.ear = ear
         return self
+
+    def keep_looking(self):
+        """Thunderbird looks for mail from time to time, as it does every ten minutes for its users.
+
+        IDLE is not enough: of a mail that comes while Thunderbird fetches another one, it hears
+        before it listens, and finds it with the next look only.
+        """
+        self.script("mainWindow().setInterval(() => server().performBiff(null), 1000 * arguments[0])",
+                    LOOK)
 
     def story(self):
         """The end of what Thunderbird printed, without GTK's complaints about the missing screen."""
