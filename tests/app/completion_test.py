@@ -152,14 +152,16 @@ class Interactive(CompletionTest):
         if self.pid == 0:
             os.chdir(self.alice.home)
             os.execvpe("bash", ["bash", "--norc", "--noprofile", "-i"],
-                       {**self.env, "PS1": "", "TERM": "dumb", "INPUTRC": "/dev/null",
+                       {**self.env, "PS1": "ready> ", "TERM": "dumb", "INPUTRC": "/dev/null",
                         "HISTFILE": ""})
         self.addCleanup(self.end)
         self.read = b""
+        # The terminal itself takes keys that come before a prompt, and Control-U there.
+        self.wait("ready> ")
         # Control-G prints the line as it stands.
         self.type(f"source {SCRIPT}; bind -x '\"\\C-g\": echo \"<$READLINE_LINE>\"'\n")
-        self.type("echo re''ady\n")
-        self.wait("ready")
+        self.read = b""
+        self.wait("ready> ")
 
     def end(self):
         os.kill(self.pid, signal.SIGKILL)
