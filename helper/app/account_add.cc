@@ -134,11 +134,11 @@ struct Wanted {
     std::string imap;
     std::string pop3;
 
-    Result<std::vector<std::string>> parse(const Words& words);
+    Result<> parse(const Words& words);
     Result<> take_inbox();
 };
 
-Result<std::vector<std::string>> Wanted::parse(const Words& words)
+Result<> Wanted::parse(const Words& words)
 {
     auto& servers = account.servers;
     Arguments arguments{"account add NAME",
@@ -168,8 +168,8 @@ Result<std::vector<std::string>> Wanted::parse(const Words& words)
         .text("authserv-id", account.authserv_id, "NAME",
               tr("how your mail server signs its Authentication-Results"));
     MC_TRY(left, arguments.parse(words, 1, 1));
-    MC_CHECK(take_inbox());
-    return left;
+    account.name = left[0];
+    return take_inbox();
 }
 
 Result<> Wanted::take_inbox()
@@ -197,9 +197,8 @@ Result<> Wanted::take_inbox()
 Status add_account(const Words& words)
 {
     Wanted wanted;
-    MC_TRY(left, wanted.parse(words));
+    MC_CHECK(wanted.parse(words));
     auto& account = wanted.account;
-    account.name = left[0];
     account.address = wire::lower(account.address);
     for (auto* path : {&account.maildir, &account.outbox, &account.servers.ca_file})
         make_absolute(*path);

@@ -142,9 +142,9 @@ class Adding(InboxCase):
                 [*out, "--imap", "imap://localhost", "--pop3", "pop3://localhost"],
             "Name it with --imap, --pop3 or --maildir.":
                 [*out, "--imap", "imap://localhost", "--maildir", alice.mail],
-            "“smtp://localhost” is not the place of such a server":
+            "Account other: “smtp://localhost” is not the place of such a server":
                 [*out, "--imap", "smtp://localhost"],
-            "“imap://localhost” is not the place of such a server":
+            "Account other: “imap://localhost” is not the place of such a server":
                 [*out, "--pop3", "imap://localhost"],
             "4 seconds between two looks are too few":
                 [*out, "--imap", "imap://localhost", "--poll", "4"],
