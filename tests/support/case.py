@@ -13,6 +13,10 @@ PROBE = f"mc-probe-{os.getpid()}"  # several tests may ask at the same time
 
 
 class Case(unittest.TestCase):
+    def story(self):
+        """What a failure is to be understood by, besides its own words."""
+        return ""
+
     def town(self, route=None):
         town = people.Town(route)
         self.addCleanup(town.close)
@@ -77,8 +81,26 @@ def can_make_namespaces():
     return entered.returncode == 0
 
 
+class StoryTeller(unittest.TextTestResult):
+    """Asks a case for its story while all its programs still run."""
+
+    def addFailure(self, test, problem):
+        super().addFailure(test, problem)
+        self.tell(test)
+
+    def addError(self, test, problem):
+        super().addError(test, problem)
+        self.tell(test)
+
+    def tell(self, test):
+        story = test.story() if isinstance(test, Case) else ""  # else setUpClass failed
+        if story:
+            self.stream.writeln(story)
+
+
 def main():
-    program = unittest.main(exit=False, verbosity=2)
+    runner = unittest.TextTestRunner(verbosity=2, resultclass=StoryTeller)
+    program = unittest.main(exit=False, testRunner=runner)
     result = program.result
     skipped = len(result.skipped)
     failed = len(result.failures) + len(result.errors)

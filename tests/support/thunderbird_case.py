@@ -11,6 +11,7 @@ import case
 import mail_server
 import people
 import thunderbird
+import thunderbird_story
 
 ORDINARY = """From: {sender}
 To: {to}
@@ -89,6 +90,10 @@ class Case(case.Case):
         cls.numbers += 1
         text = ORDINARY.format(sender=sender, to=to.address, subject=subject, number=cls.numbers)
         cls.server.deliver(text.replace("\n", "\r\n").encode(), to.address)
+
+    def story(self):
+        """What everybody was told, has on the screen, and what Thunderbird printed."""
+        return "\n".join(thunderbird_story.tell(person) for person in self.people)
 
     def tearDown(self):
         """No call and no window is left to the next case."""
