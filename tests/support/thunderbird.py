@@ -3,6 +3,7 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import base64
+import contextlib
 import os
 import pathlib
 import signal
@@ -325,9 +326,8 @@ class Thunderbird(people.Person):
         return self.script("return alerts().map(({ text }) => text)")
 
     def wait_alert(self, patience=people.PATIENCE):
-        return self.script("""
-            return (await until("alert", arguments[0], () => alerts()[0])).text;
-        """, patience)
+        return self.script(
+            "return (await until('alert', arguments[0], () => alerts()[0])).text;", patience)
 
     def close_alert(self):
         """By its only button."""
@@ -341,18 +341,30 @@ class Thunderbird(people.Person):
 
     def hosts(self):
         """Process numbers of the helpers that this Thunderbird has started."""
+        manifest = self.home / ".mozilla/native-messaging-hosts/mailcall_host.json"
         found = []
         for folder in pathlib.Path("/proc").glob("[0-9]*"):
             try:
-                words = (folder / "cmdline").read_bytes().split(b"\0")
+                if os.fsencode(manifest) in (folder / "cmdline").read_bytes().split(b"\0"):
+                    found.append(int(folder.name))
             except OSError:
-                continue
-            if os.fsencode(self.home / ".mozilla/native-messaging-hosts/mailcall_host.json") in words:
-                found.append(int(folder.name))
+                pass  # it is gone
         return found
 
+    @contextlib.contextmanager
+    def hosts_stopped(self):
+        """Within it the helpers are as slow as can be: they do nothing at all."""
+        hosts = self.hosts()
+        try:
+            for host in hosts:
+                os.kill(host, signal.SIGSTOP)
+            yield
+        finally:
+            for host in hosts:
+                os.kill(host, signal.SIGCONT)
+
     def quit(self):
-        """As by the menu; waits until it has ended."""
+        """As by the menu; gives how long that took."""
         began = time.monotonic()
         try:
             self.marionette.command("Marionette:Quit", flags=["eAttemptQuit"])

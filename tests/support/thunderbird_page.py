@@ -86,6 +86,14 @@ class Page:
     def wait_phase(self, phase, patience=people.PATIENCE):
         self.wait(f'body[data-phase="{phase}"]', patience=patience)
 
+    def reload(self):
+        self.thunderbird.script("""
+            const context = BrowsingContext.get(arguments[0]);
+            const before = context.currentWindowGlobal;
+            context.reload(Ci.nsIWebNavigation.LOAD_FLAGS_NONE);
+            await until("reload", arguments[1], () => context.currentWindowGlobal != before);
+        """, self.number, people.PATIENCE)
+
     def wait_closed(self, patience=people.PATIENCE):
         self.thunderbird.script("""
             const [id, seconds] = arguments;

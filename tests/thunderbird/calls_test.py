@@ -31,6 +31,21 @@ class Calls(thunderbird_case.Case):
         self.assertEqual(len(self.server.sent), there)
         self.assertEqual(self.alice.ask("calls")["calls"], [])
 
+    def test_click_that_is_quicker_than_the_helper_does_as_the_settings_say(self):
+        usual = self.alice.ask("settings")["settings"]
+        self.alice.ask("settings_set", settings={"ring": "600", "private": "yes"})
+        self.addCleanup(self.alice.ask, "settings_set",
+                        settings={key: usual[key] for key in ("ring", "private")})
+        with self.alice.hosts_stopped():
+            window = self.alice.call_sender({"author": self.bob.address})
+            window.click("#call-video:enabled")
+            window.wait("#call-video:disabled")
+        window.wait_phase("calling")
+        sent = self.alice.wait_for("sent", call=self.call_of(window))
+        self.assertAlmostEqual((sent["ring_until"] - sent["began"]) / 1000, 600, delta=10)
+        self.assertIsNone(self.server.of_type("invite")[-1].part())  # not even sealed
+        window.click("#hang-up")
+
     def test_header_button_accepts_with_voice(self):
         window, incoming = self.ring(self.bob, self.alice)
         # The menu is fitted item by item: whoever reads the button must find it complete, each time.

@@ -22,6 +22,10 @@ NAMES = """
 """
 FOCUSED = "arguments[0](document.activeElement.name || document.activeElement.textContent)"
 INVALID = "arguments[0]([...document.querySelectorAll('[aria-invalid]')].map(one => one.name))"
+LOCKED = """
+    arguments[0](["#rule-add", "#servers [type=submit]"].map(part =>
+        document.querySelector(part).matches(":disabled")))
+"""
 EVERYTHING = """
     arguments[0]([document.documentElement.outerHTML,
         ...[...document.querySelectorAll("input, select")].map(one => one.value)].join(" "))
@@ -71,6 +75,18 @@ class Settings(thunderbird_case.Case):
         self.page.click("#port-mapping")
         self.wait_stored("port_mapping", "yes")
         self.page.wait("#network .row:has(#port-mapping) > .note", "Saved")
+
+    def test_nothing_is_added_to_what_is_not_there_yet(self):
+        self.bob.ask("rules_set", rules=[{"name": "alice", "action": "ring"}])
+        self.addCleanup(self.bob.ask, "rules_set", rules=[])
+        with self.bob.hosts_stopped():
+            self.page.reload()
+            self.page.wait('body[data-connected="true"]')
+            # At once: a helper that says nothing for too long counts as lost, and all is locked then.
+            self.assertEqual(self.page.run(LOCKED), [True, True])
+        self.page.wait("#rule-add:enabled")
+        self.page.wait("#rule-list li", "alice")
+        self.page.wait("#servers [type=submit]:enabled")
 
     def test_how_pictures_are_encoded(self):
         self.assertEqual(self.page.run("arguments[0](document.getElementById('video').value)"), "best")

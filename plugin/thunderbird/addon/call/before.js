@@ -9,34 +9,50 @@ const RINGS = [[120, "call_ring_2"], [900, "call_ring_15"], [3600, "call_ring_60
 
 const CHOICES = [...document.querySelectorAll('[data-of="before"] [data-media]')];
 
+let wish = null;     // {people, account} as prepare() was given them
+let loading = null;  // the promise of load(); null: not begun, or it failed
+
 /**
  * @param {string[]} people Addresses.
+ * @param {string} account Id or name of the account to call from; "": the first.
  * @param {(call: string, waiting: number) => void} placed
  */
-export function prepare(people, placed) {
+export function prepare(people, account, placed) {
+    wish = { people, account };
     showPhase("before");
     showPeople(people);
     offerRings("120");
     setDisabled(people.length === 0);
     for (const button of CHOICES) {
-        button.onclick = () => place(people, button.dataset.media, placed);
+        button.onclick = () => place(button.dataset.media, placed);
     }
     CHOICES[0].focus();
 }
 
-/**
- * Fills in what the helper knows; again when it was away.
- *
- * @param {string[]} people As above.
- * @param {string} account Id or name of the account to call from; "": the first.
- */
-export async function load(people, account) {
+/** After prepare(): fills in what the helper knows; again when it was away. */
+export function load() {
+    loading = fill();
+    loading.catch(() => { loading = null; });
+    return loading;
+}
+
+async function fill() {
     const [{ accounts }, { settings }] = await Promise.all([ask("addon"), ask("settings")]);
-    offerAccounts(accounts, account);
+    offerAccounts(accounts, $("account").value || wish.account);
+    if ($("ring").disabled) {
+        showSettings(settings);
+    }
+    await describe(wish.people);
+}
+
+// Once: what the user has chosen since then stays when the helper was away.
+function showSettings(settings) {
     offerRings(settings.ring);
     $("private").checked = settings.private === "yes";
+    for (const id of ["ring", "private"]) {
+        $(id).disabled = false;
+    }
     focusOn(settings.media);
-    await describe(people);
 }
 
 function showPeople(people) {
@@ -98,13 +114,16 @@ function focusOn(media) {
     }
 }
 
-async function place(people, media, placed) {
+async function place(media, placed) {
     showTrouble(null);
     setDisabled(true);
     try {
         await permitSending();
+        // A click may be quicker than the helper. It would tell the other where this computer is,
+        // although the settings say that it must not.
+        await (loading ?? load());
         const { call, waiting = 0 } = await ask("place", {
-            addresses: people,
+            addresses: wish.people,
             account: $("account").value,
             media,
             ring: Number($("ring").value),

@@ -285,7 +285,7 @@ function placed(id) {
 // What stands in the window; again when the helper is back.
 async function begin() {
     if (!call.call) {
-        await load(people, query.get("account") ?? "");
+        await load();
         return;
     }
     await catchUp();
@@ -298,7 +298,7 @@ function start() {
     listenToClicks();
     listen(hear);
     if (!call.call) {
-        prepare(people, placed);
+        prepare(people, query.get("account") ?? "", placed);
         showPermission();
     }
     return begin();

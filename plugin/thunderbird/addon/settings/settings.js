@@ -27,19 +27,34 @@ function showAbout(state) {
     document.getElementById("addon-version").textContent = text("settings_about_addon", version);
 }
 
+// What stands in a section is stored as a whole: while it is not there yet, something added to it
+// would take its place.
+function setUsable(id, isUsable) {
+    document.querySelector(`#${id} > fieldset.needs-helper`).disabled = !isUsable;
+}
+
 // One section that cannot be filled must not keep the others empty.
+async function fill(id) {
+    try {
+        await SECTIONS[id].load();
+        setUsable(id, true);
+    } catch (trouble) {
+        setUsable(id, false);
+        say(document.getElementById(id), explain(trouble), false);
+    }
+}
+
 async function load(state) {
     showAbout(state);
     if (!state.connected) {
         devices.lose();
         return;
     }
-    for (const [id, section] of Object.entries(SECTIONS)) {
-        try {
-            await section.load();
-        } catch (trouble) {
-            say(document.getElementById(id), explain(trouble), false);
-        }
+    for (const id of Object.keys(SECTIONS)) {
+        setUsable(id, false);
+    }
+    for (const id of Object.keys(SECTIONS)) {
+        await fill(id);
     }
     document.body.dataset.loaded = "yes";
 }
@@ -77,8 +92,9 @@ listen((notice) => {
 // Somebody who comes back may have changed things elsewhere: in a call's window, in a terminal.
 document.addEventListener("visibilitychange", () => {
     if (!document.hidden && document.body.dataset.connected === "true") {
-        const all = [fields.load().then(connection.load), accounts.load(), contacts.load()];
-        Promise.all(all).catch(() => {});
+        fill("ringing").then(() => fill("network"));
+        fill("accounts");
+        fill("contacts");
     }
 });
 followHelper(load);
