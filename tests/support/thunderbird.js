@@ -172,6 +172,13 @@ function pages() {
         .map(context => ({ id: context.id, url: context.currentWindowGlobal.documentURI.spec }));
 }
 
+/** The button in Thunderbird's toolbar: running and missed calls, people to call. */
+async function openCalls(seconds) {
+    const button = await until("toolbar button", seconds, () => mainWindow().document
+        .querySelector(`[extension="${addonId}"] button, [extension="${addonId}"]`));
+    button.click();
+}
+
 /** Opens a page of the add-on in a tab behind the others. */
 async function openBehind(path, seconds) {
     const url = WebExtensionPolicy.getByID(addonId).getURL(path);

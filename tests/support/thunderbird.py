@@ -13,6 +13,7 @@ import time
 
 import marionette
 import people
+import thunderbird_ear
 import thunderbird_profile
 from thunderbird_page import Page
 
@@ -46,38 +47,8 @@ LOG_IN = """
     });
 """
 
-# Keeps what the helper tells, as every page of the add-on hears it.
-LISTEN = """
-    const done = arguments[arguments.length - 1];
-    window.notices = [];
-    window.hear = () => {};
-    browser.runtime.onMessage.addListener(message => {
-        if (message?.to == "pages") {
-            window.notices.push({ ...message.notice, heard_at: Date.now() / 1000 });
-            window.hear();
-        }
-    });
-    done();
-"""
-HEAR = """
-    const [event, fields, count, since, seconds, done] = arguments;
-    const wanted = Object.entries({ event, ...fields });
-    const fitting = () => window.notices.filter(notice => notice.heard_at >= since)
-        .filter(notice => wanted.every(([key, value]) => notice[key] === value));
-    const finish = value => { window.hear = () => {}; clearTimeout(timer); done(value); };
-    window.hear = () => { if (fitting().length >= count) finish({ notice: fitting()[count - 1] }); };
-    const timer = setTimeout(() => finish({ told: window.notices.map(
-        ({ event, call, state, sentence }) => [event, call, state, sentence]) }), 1000 * seconds);
-    window.hear();
-"""
-ASK = """
-    const [command, fields, done] = arguments;
-    browser.runtime.sendMessage({ to: "background", command, fields })
-        .then(done, problem => done({ trouble: { what: String(problem) } }));
-"""
 
-
-class Thunderbird(people.Person):
+class Thunderbird(thunderbird_ear.Listener, people.Person):
     """Somebody with an account on `server` who reads mail in Thunderbird with our add-on.
 
     Not started yet. Without a `desktop` nothing is drawn. `share` is another Thunderbird whose address
@@ -96,7 +67,6 @@ class Thunderbird(people.Person):
         self.running = []
         self.process = None
         self.marionette = None
-        self.ear = None
         (self.home / "config").mkdir(parents=True)
         (self.home / "run").mkdir(mode=0o700)
         self.set(**{"addresses": "loopback", "camera": "test", "microphone": "test", "notify": "no",
@@ -150,9 +120,7 @@ class Thunderbird(people.Person):
         self.server.wait_idle(self.address)
         self.keep_looking()
         number = self.script("return openBehind('shared/mailcall.svg', arguments[0])", people.PATIENCE)
-        ear = Page(self, number, "")
-        ear.run(LISTEN)
-        self.ear = ear
+        self.listen(Page(self, number, ""))
         return self
 
     def keep_looking(self):
@@ -171,7 +139,7 @@ class Thunderbird(people.Person):
         return "\n".join(told[-60:])
 
     def script(self, script, *words):
-        """A script inside Thunderbird; thunderbird.js says what it can use."""
+        """Inside Thunderbird; thunderbird.js says what it can use."""
         return self.marionette.run(script, *words)
 
     # Mails and menus
@@ -252,6 +220,9 @@ class Thunderbird(people.Person):
         window.wait_phase("ringing", patience)
         return window
 
+    def open_calls(self):
+        return self.opens("calls/", lambda: self.script("await openCalls(arguments[0])", people.PATIENCE))
+
     def close_windows(self):
         """All windows of calls, as by their title bars."""
         self.script("""
@@ -277,29 +248,6 @@ class Thunderbird(people.Person):
         pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
         pathlib.Path(path).write_bytes(base64.b64decode(data))
         return None
-
-    # What the helper says
-
-    def wait_for(self, event, count=1, patience=people.PATIENCE, since=0, **fields):
-        """The count-th notice of this kind after `since`; `heard_at` is when (both as time.time())."""
-        found = self.ear.run(HEAR, event, fields, count, since, patience, patience=2 * patience)
-        if "notice" not in found:
-            told = "\n".join(map(str, found["told"]))
-            raise AssertionError(f"{self.name}: no “{event}” {fields}; told were\n{told}")
-        return found["notice"]
-
-    def told(self, event, **fields):
-        """All notices of this kind so far."""
-        notices = self.ear.run("arguments[0](window.notices)")
-        return [n for n in notices if n["event"] == event
-                and all(n.get(key) == value for key, value in fields.items())]
-
-    def ask(self, command, **fields):
-        """A command of PROTOCOL.md §6, or of the add-on's own, as its pages ask it."""
-        reply = self.ear.run(ASK, command, fields)
-        if "trouble" in reply:
-            raise AssertionError(f"{self.name}: {command}: {reply['trouble']}")
-        return reply["answer"]
 
     # Thunderbird's own windows
 
@@ -353,7 +301,7 @@ class Thunderbird(people.Person):
 
     @contextlib.contextmanager
     def hosts_stopped(self):
-        """Within it the helpers are as slow as can be: they do nothing at all."""
+        """Within it the helpers do nothing at all."""
         hosts = self.hosts()
         try:
             for host in hosts:

@@ -46,6 +46,17 @@ class Calls(thunderbird_case.Case):
         self.assertIsNone(self.server.of_type("invite")[-1].part())  # not even sealed
         window.click("#hang-up")
 
+    def test_whoever_is_looked_for_before_the_helper_knows_anybody_is_found(self):
+        with self.alice.hosts_stopped():
+            popup = self.alice.open_calls()
+            popup.wait('body[data-connected="true"]')
+            popup.type("#search", "bob")
+            popup.wait("#none-found")
+        popup.wait("#found li", "bob@example.org")
+        window = self.alice.opens("to=", lambda: popup.click("#found [data-act=call]"))
+        window.wait("#who", self.bob.address)
+        popup.wait_closed()
+
     def test_header_button_accepts_with_voice(self):
         window, incoming = self.ring(self.bob, self.alice)
         # The menu is fitted item by item: whoever reads the button must find it complete, each time.

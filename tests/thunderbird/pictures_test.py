@@ -79,11 +79,6 @@ CLOSE_MENUS = """
         menu?.hidePopup();
     }
 """
-OPEN_CALLS = """
-    const button = await until("toolbar button", arguments[0], () => mainWindow().document
-        .querySelector(`[extension="${addonId}"] button, [extension="${addonId}"]`));
-    button.click();
-"""
 CLOSE_TAB = """
     const tabs = mainWindow().document.getElementById("tabmail");
     tabs.closeTab(tabs.currentTabInfo);
@@ -230,8 +225,7 @@ class Pictures(thunderbird_case.Case):
         self.bob.select({"header": call})
         self.bob.wait_button(self.words["button_call_back"])
         self.take_main("missed-mail")
-        self.bob.script(OPEN_CALLS, people.PATIENCE)
-        popup = self.bob.page("calls/")
+        popup = self.bob.open_calls()
         popup.wait('body[data-loaded="yes"] #missed li', ".")
         self.take("missed-calls", (0, 0, desktop.WIDTH, desktop.HEIGHT), popup)
 

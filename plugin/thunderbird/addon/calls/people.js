@@ -90,4 +90,5 @@ export function start() {
 
 export async function load() {
     ({ contacts } = await ask("contacts"));
+    await search();  // somebody may have typed already
 }
