@@ -25,8 +25,6 @@ namespace mailcall::app {
 namespace {
 
 using base::Json;
-using Loop = base::Owned<GMainLoop, g_main_loop_unref>;
-
 // Nobody who reads: the end, by SIGPIPE too.
 bool print(int out, const Json& object)
 {
@@ -76,8 +74,8 @@ bool stdin_is_closed()
 
 void run_preview(const CallOptions& options, int out)
 {
-    Loop loop{g_main_loop_new(nullptr, FALSE)};
-    auto end = [&loop] { g_main_loop_quit(loop.get()); };
+    base::MainLoop loop;
+    auto end = [&loop] { loop.end(); };
     auto tell = [out, end](const Json& object) {
         if (!print(out, object)) end();
     };
@@ -99,7 +97,7 @@ void run_preview(const CallOptions& options, int out)
     // Only now: where opening a device hangs, a signal still ends us.
     base::UnixSignal terminated{SIGTERM, end};
     base::UnixSignal interrupted{SIGINT, end};
-    g_main_loop_run(loop.get());
+    loop.run();
 }
 
 }  // namespace

@@ -23,8 +23,6 @@ namespace {
 constexpr int bad_usage = 2;
 constexpr unsigned exit_seconds = 5;
 
-using Loop = base::Owned<GMainLoop, g_main_loop_unref>;
-
 int complain(const base::Error& error, int status)
 {
     std::cerr << error.what << '\n';
@@ -38,8 +36,8 @@ int run(const CallOptions& options)
     base::start_log(options.verbose || std::getenv("MAILCALL_VERBOSE") != nullptr);
     base::start_crypto();
     if (options.task != CallTask::call) return look(options);
-    Loop loop{g_main_loop_new(nullptr, FALSE)};
-    auto call = RunningCall::open(options, [&loop] { g_main_loop_quit(loop.get()); });
+    base::MainLoop loop;
+    auto call = RunningCall::open(options, [&loop] { loop.end(); });
     if (!call) return complain(call.error(), EXIT_FAILURE);
     auto hang_up = [&call] {
         if (*call) (*call)->end(wire::Reason::hung_up);
@@ -54,7 +52,7 @@ int run(const CallOptions& options)
         warming = media::Session::warm_up();
         (*call)->prepare_window();
     });
-    g_main_loop_run(loop.get());
+    loop.run();
     call->reset();
     media::Session::finish();
     return EXIT_SUCCESS;

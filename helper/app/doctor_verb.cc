@@ -15,18 +15,16 @@ using base::tr;
 
 namespace {
 
-using Loop = base::Owned<GMainLoop, g_main_loop_unref>;
-
 std::vector<Check> examine()
 {
     std::vector<Check> found;
-    Loop loop{g_main_loop_new(nullptr, FALSE)};
+    base::MainLoop loop;
     Doctor doctor{[&](const std::vector<Check>& checks) {
         found = checks;
-        g_main_loop_quit(loop.get());
+        loop.end();
     }};
     doctor.start();
-    g_main_loop_run(loop.get());
+    loop.run();
     return found;
 }
 
@@ -42,16 +40,16 @@ base::Result<std::string> ask_for_drawing()
     constexpr auto limit = std::chrono::seconds{20};
     std::string drawing;
     base::Result<> outcome;
-    Loop loop{g_main_loop_new(nullptr, FALSE)};
+    base::MainLoop loop;
     Errand errand{{[&](const base::Json& line) {
                        drawing = base::text_field(line, "drawing", "").value_or("");
                    },
                    [&](const base::Result<>& result) {
                        outcome = result;
-                       g_main_loop_quit(loop.get());
+                       loop.end();
                    }}};
     errand.start({"--pipelines"}, limit);
-    g_main_loop_run(loop.get());
+    loop.run();
     if (!outcome) return base::fail(outcome.error());
     if (drawing.empty())
         return base::fail(base::Code::internal, tr("Mailcall's call program said nothing."),

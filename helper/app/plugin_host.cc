@@ -41,18 +41,17 @@ Answer carry_out(Room& room, const Json& frame)
 }  // namespace
 
 PluginHost::PluginHost(int in, int out)
-    : loop_{g_main_loop_new(nullptr, FALSE)},
-      link_{in, out, [this](const Json& frame) { receive(frame); },
+    : link_{in, out, [this](const Json& frame) { receive(frame); },
             [this](const std::string& why) {
                 if (!why.empty()) base::log_warning("plugin: " + why);
-                g_main_loop_quit(loop_.get());
+                loop_.end();
             }},
       room_{[this](const Json& event) { link_.send(event); }}
 {
     link_.send({{"event", "hello"}, {"protocol", protocol_version}, {"version", MAILCALL_VERSION}});
 }
 
-void PluginHost::run() { g_main_loop_run(loop_.get()); }
+void PluginHost::run() { loop_.run(); }
 
 void PluginHost::receive(const Json& frame)
 {

@@ -5,6 +5,7 @@
 #include "app/command.hh"
 #include "app/room.hh"
 #include "base/json.hh"
+#include "base/loop.hh"
 #include "host/link.hh"
 
 namespace mailcall::app {
@@ -24,7 +25,7 @@ class PluginHost {
   private:
     void receive(const base::Json& frame);
 
-    base::Owned<GMainLoop, g_main_loop_unref> loop_;
+    base::MainLoop loop_;
     host::Link link_;
     Room room_;  // dies first: what it still says finds the link
 };

@@ -7,7 +7,6 @@
 #include <csignal>
 #include <string>
 
-#include "base/glib.hh"
 #include "base/log.hh"
 #include "base/loop.hh"
 
@@ -23,9 +22,9 @@ constexpr milliseconds longest_pause = 5min;
 // False: told to end.
 bool pause(milliseconds time)
 {
-    base::Owned<GMainLoop, g_main_loop_unref> loop{g_main_loop_new(nullptr, FALSE)};
+    base::MainLoop loop;
     bool ends = false;
-    auto wake = [&loop] { g_main_loop_quit(loop.get()); };
+    auto wake = [&loop] { loop.end(); };
     auto end = [&ends, wake] {
         ends = true;
         wake();
@@ -34,7 +33,7 @@ bool pause(milliseconds time)
     base::UnixSignal terminated{SIGTERM, end};
     base::Timer timer{wake};
     timer.start(time);
-    g_main_loop_run(loop.get());
+    loop.run();
     return !ends;
 }
 

@@ -30,7 +30,6 @@ constexpr int say_quality_every = 5;  // looks
 
 Terminal::Terminal(TerminalOptions options)
     : options_{std::move(options)},
-      loop_{g_main_loop_new(nullptr, FALSE)},
       in_journal_{base::goes_to_journal(STDOUT_FILENO)},
       duration_timer_{[this] { hang_up_in_time(); }},
       snapshot_timer_{[this] { take_snapshot(); }},
@@ -55,7 +54,7 @@ int Terminal::run(Switchboard& switchboard)
         input_watch_ = std::make_unique<base::FdWatch>(
             STDIN_FILENO, GIOCondition(G_IO_IN | G_IO_HUP), [this] { read_input(); });
     if (options_.once && options_.quiet && switchboard.calls().empty()) leave_when_quiet();
-    g_main_loop_run(loop_.get());
+    loop_.run();
     bool as_wished = talked_ || (leaving_ && !options_.once);
     return as_wished ? 0 : 1;
 }
@@ -269,7 +268,7 @@ void Terminal::complain(const base::Result<>& result)
 // Ctrl-C: hang up, tell the other side, leave; pressed again: leave at once.
 void Terminal::interrupt()
 {
-    if (leaving_) return g_main_loop_quit(loop_.get());
+    if (leaving_) return loop_.end();
     leaving_ = true;
     std::vector<std::string> open;
     for (const auto& call : switchboard_->calls())
@@ -284,7 +283,7 @@ void Terminal::leave_when_quiet()
     if (!switchboard_) return;  // a call of earlier is over while we open; run() looks at the rest
     bool waited_enough = ++quiet_tries_ > most_quiet_tries;
     if (switchboard_->is_sent() || waited_enough)
-        return switchboard_->settle([this] { g_main_loop_quit(loop_.get()); });
+        return switchboard_->settle([this] { loop_.end(); });
     leave_timer_.start(leave_after);
 }
 

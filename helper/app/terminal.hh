@@ -63,7 +63,7 @@ class Terminal {
 
     TerminalOptions options_;
     Switchboard* switchboard_ = nullptr;
-    base::Owned<GMainLoop, g_main_loop_unref> loop_;
+    base::MainLoop loop_;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
     std::string current_;  // the call that typed lines go to
     std::string ringing_;  // the call that can be accepted or declined

@@ -6,6 +6,17 @@
 
 namespace mailcall::base {
 
+void MainLoop::run()
+{
+    if (!ended_) g_main_loop_run(loop_.get());
+}
+
+void MainLoop::end() noexcept
+{
+    ended_ = true;
+    g_main_loop_quit(loop_.get());
+}
+
 void Timer::start(std::chrono::milliseconds delay)
 {
     cancel();

@@ -12,6 +12,22 @@ namespace mailcall::base {
 
 using Work = std::function<void()>;
 
+// The program's main loop, on the main context. Runs once. That it was ended before it ran is kept,
+// which a GMainLoop forgets: a program that finds its work done while it starts would never end.
+class MainLoop {
+  public:
+    MainLoop() : loop_{g_main_loop_new(nullptr, FALSE)} {}
+    MainLoop(const MainLoop&) = delete;
+    MainLoop& operator=(const MainLoop&) = delete;
+
+    void run();
+    void end() noexcept;
+
+  private:
+    Owned<GMainLoop, g_main_loop_unref> loop_;
+    bool ended_ = false;
+};
+
 // A one-shot timer on the main context, the one of the program's main loop; destroying or
 // restarting it cancels.
 class Timer {

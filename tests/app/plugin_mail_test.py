@@ -203,6 +203,14 @@ class PluginMail(case.Case):
         bob.host.ask("chat", call=call, text="back again")
         alice.host.wait_for("chat", call=call, text="back again")
 
+    def test_whoever_stands_in_too_late_ends_at_once(self):
+        alice, bob = self.two()
+        call, _ = self.ring(alice, bob)
+        bob.host.ask("accept", call=call)
+        bob.host.wait_for("talking", call=call)
+        self.assertEqual(bob.person.run("attend", call).returncode, 1)  # or the time is up
+        self.assertEqual(bob.host.ask("calls")["calls"][0]["state"], "talking")
+
     def test_accounts_that_are_switched_off_ring_no_more(self):
         alice, bob = self.two()
         bob.host.ask("account_set", account="account1", on=False)

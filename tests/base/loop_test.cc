@@ -39,6 +39,25 @@ class Pipe {
     int fds_[2]{};
 };
 
+TEST(MainLoop, RunsUntilItIsEnded)
+{
+    MainLoop loop;
+    bool done = false;
+    post(nullptr, [&] {
+        done = true;
+        loop.end();
+    });
+    loop.run();
+    EXPECT_TRUE(done);
+}
+
+TEST(MainLoop, DoesNotRunWhenItWasEndedBefore)
+{
+    MainLoop loop;
+    loop.end();
+    loop.run();
+}
+
 TEST(Timer, FiresOnce)
 {
     int fired = 0;
