@@ -69,12 +69,16 @@ class Thunderbird(thunderbird_ear.Listener, people.Person):
         self.marionette = None
         (self.home / "config").mkdir(parents=True)
         (self.home / "run").mkdir(mode=0o700)
+        (self.home / "tmp").mkdir()
         self.set(**{"addresses": "loopback", "camera": "test", "microphone": "test", "notify": "no",
                     "window": "no", **(settings or {})})
         self.profile = self.home / "profile"
         thunderbird_profile.make(self.profile, self, server, ADDON, language, dark, granted, prefs)
         thunderbird_profile.make_native_manifest(self.home, people.MAILCALL)
+        # TMPDIR: with its first mail, a Thunderbird throws away those that lie there, one of which
+        # another Thunderbird may just be sending. That one never leaves, and nobody is told.
         self.env = dict(os.environ, HOME=str(self.home), XDG_RUNTIME_DIR=str(self.home / "run"),
+                        TMPDIR=str(self.home / "tmp"),
                         MAILCALL_HOME=str(self.home), MAILCALL_VERBOSE="1", LC_ALL="C.UTF-8",
                         MOZ_ENABLE_WAYLAND="0", GTK_USE_PORTAL="0", NO_AT_BRIDGE="1",
                         LIBGL_ALWAYS_SOFTWARE="1", G_DEBUG="fatal-criticals")
