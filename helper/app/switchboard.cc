@@ -98,23 +98,31 @@ Result<> Switchboard::start()
     MC_CHECK(send_waiting());
     MC_CHECK(mail_room_->watch());
     arm_timer();
+    drop_finished();
     return {};
 }
 
 void Switchboard::take_over_calls()
 {
+    if (!options_.only_call.empty()) return take_over_only_call();
     auto open = office_->database->open_calls();
     if (!open) return base::log_warning(open.error().what);
     bool later = false;
     for (const auto& record : *open) {
-        bool mine = options_.only_call.empty() || options_.only_call == record.call;
-        if (!mine || !office_->account(record.account) || find_or_take_over(record.call)) continue;
+        if (!office_->account(record.account) || find_or_take_over(record.call)) continue;
         // Read again: a stand-in may have been quicker since the list was made.
         auto taken = office_->database->call(record.call);
-        later |=
-            options_.only_call.empty() && taken && *taken && watchman_->relieve((*taken)->owner);
+        later |= taken && *taken && watchman_->relieve((*taken)->owner);
     }
     if (later && ++take_over_tries_ < most_take_over_tries) take_over_timer_.start(take_over_again);
+}
+
+// Also one that is over: the window that it has left behind may ask for another call.
+void Switchboard::take_over_only_call()
+{
+    auto record = office_->database->call(options_.only_call);
+    if (record && *record && office_->account((*record)->account))
+        find_or_take_over(options_.only_call);
 }
 
 // What a killed host could not hand over any more; a signal whose time is over is never sent.
@@ -193,6 +201,7 @@ void Switchboard::drop_finished()
         if (done) ledger_->forget(call);
         if (done) delayed_.erase(call);
     }
+    if (is_idle() && idle_) idle_();
 }
 
 // --- decisions ---

@@ -83,6 +83,10 @@ class Switchboard {
 
     // Calls that are not over, oldest first.
     std::vector<Notice> calls() const;
+    // True when there is neither a call that goes on nor one whose process is still there. Each
+    // time it may have become so, `idle` is run.
+    bool is_idle() const { return calls_.empty(); }
+    void when_idle(base::Work idle) { idle_ = std::move(idle); }
     // True when no mail is being handed over.
     bool is_sent() const;
     // Runs `done` when all orders and mails so far are on their way.
@@ -104,6 +108,7 @@ class Switchboard {
     Switchboard(SwitchboardOptions options, std::unique_ptr<Office> office);
     base::Result<> load();
     void take_over_calls();
+    void take_over_only_call();
     base::Result<> send_waiting();
     LiveCall& enter(store::CallRecord record, int ttl);
     LiveCall* find(const std::string& call);
@@ -151,6 +156,7 @@ class Switchboard {
     base::Timer timer_;
     base::Timer take_over_timer_;
     int take_over_tries_ = 0;
+    base::Work idle_;
 };
 
 }  // namespace mailcall::app

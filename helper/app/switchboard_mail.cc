@@ -35,7 +35,9 @@ void Switchboard::take_mail(const Delivery& delivery, const mail::Letter& letter
         return base::log_warning("mail from " + letter.from + " refused: " + letter.refusal);
     if (letter.verdict != mail::Verdict::signal || !receiver) return;
     const Signal& signal = *letter.signal;
-    if (!options_.only_call.empty() && signal.call != options_.only_call) return;
+    // Who stands in for one call may have been asked to place the next one.
+    bool is_ours = options_.only_call.empty() || signal.call == options_.only_call;
+    if (!is_ours && !find(signal.call)) return;
     // Our own copy in a shared mailbox.
     if (store::is_own(*receiver, signal.from)) return;
     if (signal.type == SignalType::invite)

@@ -53,7 +53,11 @@ int Terminal::run(Switchboard& switchboard)
     if (!options_.quiet)
         input_watch_ = std::make_unique<base::FdWatch>(
             STDIN_FILENO, GIOCondition(G_IO_IN | G_IO_HUP), [this] { read_input(); });
-    if (options_.once && options_.quiet && switchboard.calls().empty()) leave_when_quiet();
+    // A stand-in that has come too late, or is not needed any more.
+    if (options_.once && options_.quiet) {
+        switchboard.when_idle([this] { leave_when_quiet(); });
+        if (switchboard.is_idle()) leave_when_quiet();
+    }
     loop_.run();
     bool as_wished = talked_ || (leaving_ && !options_.once);
     return as_wished ? 0 : 1;

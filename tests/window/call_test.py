@@ -321,18 +321,25 @@ class Windows(case.Case):
         self.wait_for_the_end()
 
     def test_call_again(self):
-        """Also when the program that placed the call has long ended."""
+        """Also when the program that placed the call has long ended, and needing mails as well."""
         caller, _ = self.talk()
         caller.press("Hang up")
         self.call.wait()
+        # Nothing tells of the call any more but its window.
+        for mail in self.alice.mail.glob("*/*"):
+            mail.unlink()
+        settings = self.alice.home / "config/settings.ini"
+        settings.write_text(settings.read_text() + "private=yes\n")
         caller.press("Call again")
         caller = self.newest_window(self.alice)
         callee = self.window_of(self.bob, self.watch, count=2)
         self.raise_window(callee)
         self.desktop.key("ctrl+Return")
         self.watch.wait_for("seen", count=2)
+        self.town.office.wait_for("address")  # only private calls need it
         caller.press("Hang up")
         self.watch.wait_for("over", count=2, outcome="hung_up")
+        people.wait_until(lambda: not self.alice.stand_ins())
 
 
 if __name__ == "__main__":
