@@ -15,10 +15,12 @@ import unittest
 
 import case
 import internet
+import people
 import topologies
 
 CLONE_NEWNET = 0x40000000
-LAPSE = 1
+LASTING = 60  # seconds that a binding lives: longer than any computer stalls
+LAPSE = people.SLOWNESS
 SHORT = 0.3  # what has not come by then does not come
 
 
@@ -71,14 +73,14 @@ class Routers(unittest.TestCase):
         self.net.router(lan, delay=delay)
         return self.net.computer("server", lan), self.net.computer("stranger", lan)
 
-    def home(self, nat, **how):
+    def home(self, nat, lapse=LASTING):
         lan = self.net.lan("192.168.1.0/24")
-        self.net.router(lan, "203.0.113.2", nat=nat, lapse=LAPSE, **how)
+        self.net.router(lan, "203.0.113.2", nat=nat, lapse=lapse)
         return self.net.computer("alice", lan)
 
-    def three(self, nat):
+    def three(self, nat, lapse=LASTING):
         """Alice behind a router, a server that she has written to, a stranger; as whom they saw her."""
-        computers = [self.home(nat), *self.outside()]
+        computers = [self.home(nat, lapse), *self.outside()]
         alice, server, stranger = (Datagrams(self, computer) for computer in computers)
         alice.send(server.name)
         seen = server.sender()
@@ -115,7 +117,7 @@ class Routers(unittest.TestCase):
         self.assertEqual(alice.sender(), stranger.name)
 
     def test_a_binding_lapses_and_comes_back_with_another_port(self):
-        alice, server, _, seen = self.three("full-cone")
+        alice, server, _, seen = self.three("full-cone", LAPSE)
         time.sleep(1.1 * LAPSE)
         server.send(seen)
         self.assertIsNone(alice.sender(SHORT))
@@ -127,13 +129,15 @@ class Routers(unittest.TestCase):
         alice = Datagrams(self, self.home("port-restricted"))
         server = Datagrams(self, server)
         seen = server.name
-        for sender, receiver in ((alice, server), (server, alice)):
+        took = {alice: [], server: []}
+        for sender, receiver in 5 * ((alice, server), (server, alice)):
             began = time.monotonic()
             sender.send(seen)
             seen = receiver.sender()
-            took = time.monotonic() - began
-            self.assertGreaterEqual(took, 0.1)
-            self.assertLess(took, 0.1 + SHORT)
+            took[sender].append(time.monotonic() - began)
+        for times in took.values():
+            self.assertGreaterEqual(min(times), 0.1)
+            self.assertLess(min(times), 0.1 + SHORT)  # the others may have met a stall
 
     def test_much_goes_through_over_tcp(self):
         server, _ = self.outside()
@@ -166,10 +170,10 @@ class Routers(unittest.TestCase):
         sender.sendto(b"x", target.name)  # an error would be told here
 
     def test_two_routers_in_a_row(self):
-        carrier = self.net.router("100.64.0.0/10", "203.0.113.2", nat="symmetric", lapse=LAPSE)
+        carrier = self.net.router("100.64.0.0/10", "203.0.113.2", nat="symmetric", lapse=LASTING)
         lans = [self.net.lan(f"192.168.{number}.0/24") for number in (1, 2)]
         for number, lan in enumerate(lans, 2):
-            self.net.router(lan, f"100.64.0.{number}", carrier, "port-restricted", LAPSE)
+            self.net.router(lan, f"100.64.0.{number}", carrier, "port-restricted", LASTING)
         server, _ = self.outside()
         server = Datagrams(self, server)
         seen = []
