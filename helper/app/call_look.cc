@@ -25,6 +25,7 @@ namespace mailcall::app {
 namespace {
 
 using base::Json;
+
 // Nobody who reads: the end, by SIGPIPE too.
 bool print(int out, const Json& object)
 {
